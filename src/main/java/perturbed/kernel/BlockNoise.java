@@ -1,0 +1,10 @@
+package perturbed.kernel;
+
+/** A noise on a block of samples (layout: see the package). Built-in noises have this form beside the one-sample form. */
+public interface BlockNoise {
+    /**
+     * Overwrites {@code added} (size x n) with what is added to {@code value} (size x n). Sample l of the block takes its draws from
+     * {@code random} at the indices {@code (first + l) * size + k}, k the element: the one-sample form at {@code random.from((first + l) * size)}.
+     */
+    void fill(double[] value, int size, int n, RandomStream random, long first, double[] added);
+}

@@ -1,0 +1,12 @@
+/**
+ * Internal: loops on flat {@code double[]}, elementary functions and keyed random streams. Everything above calls down
+ * to here; nothing here knows the mathematics above, and only the JDK is imported.
+ *
+ * <p><b>Layout.</b> Samples are handled in blocks. A block holds {@code n} samples of a vector of size {@code d} as a
+ * {@code d x n} matrix, element {@code k} of sample {@code l} at {@code k * n + l}: neighbours in memory are the same
+ * element of neighbouring samples. No public signature outside this package shows it.
+ *
+ * <p><b>Bits.</b> Only {@code + - * /}, {@code sqrt}, {@code fma} and functions made of them; every sum has one order
+ * that depends on the shapes alone. The same input gives the same bits on every machine.
+ */
+package perturbed.kernel;
