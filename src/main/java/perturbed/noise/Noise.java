@@ -4,24 +4,99 @@ import java.util.Optional;
 import perturbed.kernel.RandomStream;
 
 /**
- * What is added to an intermediate output (delta_i, (5a)) or gradient (eps_i, (5b)). It sees the value it disturbs, so rounding and compression are noises too.
- * A noise holds no state: it is called from several threads, and all chance comes from {@code random}.
+ * What is added to an intermediate output (delta_i, (5a)) or an intermediate gradient (eps_i, (5b)). It sees the value it disturbs, so rounding and
+ * compression are noises too.
+ *
+ * <p>Your own is one method, a lambda will do; all chance comes from {@code random}, element k's number being {@code random.uniform(k)} or
+ * {@code random.normal(k)}, a pure function of seed, site, step, sample and k:
+ * <pre>{@code
+ * Noise relative = (value, random, added) -> {
+ *     for (int k = 0; k < value.length; k++) added[k] = 0.01 * value[k] * random.normal(k);
+ * };
+ * }</pre>
+ * A noise holds no state: it is called from several threads.
  */
 @FunctionalInterface
 public interface Noise {
-    /**
-     * Overwrites {@code added} with what is added to {@code value} (one sample, both of the site's size). Draw element k's number as {@code random.uniform(k)} or
-     * {@code random.normal(k)}, k = 0..size-1: numbers are a pure function of seed, site, step, sample and k.
-     */
+    /** Overwrites {@code added} with what is added to {@code value}, both of the site's size; keeps {@code value}. One sample. */
     void perturb(double[] value, RandomStream random, double[] added);
 
-    /** Moments of one draw for a site of the given size, where they are known and do not depend on the value. */
+    /** Moments of one draw at a site of the given size, where they are known and do not depend on the value disturbed. */
     default Optional<Moments> moments(int size) {
         return Optional.empty();
     }
 
-    /** Name and parameters as text; empty (a lambda): the noise runs, but nothing is stored under its name. */
+    /** Whether what is added depends on the value disturbed, as rounding and compression do. Unless overridden: it may. */
+    default boolean dependsOnValue() {
+        return true;
+    }
+
+    /** Name and parameters as text: it labels legends and names stored results. Empty (a lambda): the noise runs, but nothing is stored under its name. */
     default Optional<String> text() {
         return Optional.empty();
+    }
+
+    /** Uniform on [-halfWidth, halfWidth], each element independent: zero mean. The paper's delta and eps (Section 7) with {@code halfWidth = s / sqrt(d)}. */
+    static Noise uniform(double halfWidth) {
+        return new UniformNoise(0, Arguments.magnitude("uniform", "half-width", halfWidth));
+    }
+
+    /** Uniform on [low, high], each element independent; biased unless low = -high, as in Section 7.2.2 of the paper. */
+    static Noise uniform(double low, double high) {
+        Arguments.finite("uniform", "low", low);
+        Arguments.finite("uniform", "high", high);
+        if (low > high) throw new IllegalArgumentException("uniform(low, high) needs low <= high, got uniform(" + low + ", " + high + ")");
+        return new UniformNoise((low + high) / 2, (high - low) / 2);
+    }
+
+    /** Normal with mean 0 and the given standard deviation, each element independent. */
+    static Noise gaussian(double deviation) {
+        return new GaussianNoise(Arguments.magnitude("gaussian", "standard deviation", deviation));
+    }
+
+    /** The same value added to every element, at every step: no chance in it (Appendix A.2). */
+    static Noise constant(double value) {
+        return new ConstantNoise(new double[] {Arguments.finite("constant", "value", value)});
+    }
+
+    /** This vector added, element by element; the site must have its size. */
+    static Noise constant(double first, double second, double... more) {
+        double[] values = new double[2 + more.length];
+        values[0] = first;
+        values[1] = second;
+        System.arraycopy(more, 0, values, 2, more.length);
+        for (double value : values) Arguments.finite("constant", "value", value);
+        return new ConstantNoise(values);
+    }
+
+    /** +a or -a with equal chance, each element independent: zero mean (Appendix A.1). */
+    static Noise twoPoint(double a) {
+        Arguments.magnitude("twoPoint", "size", a);
+        return new TwoPointNoise(a, -a, 0.5);
+    }
+
+    /** {@code first} with the given probability, else {@code second}, each element independent: rare faults, skewed noise. */
+    static Noise twoPoint(double first, double second, double probabilityOfFirst) {
+        Arguments.finite("twoPoint", "first", first);
+        Arguments.finite("twoPoint", "second", second);
+        if (!(probabilityOfFirst >= 0 && probabilityOfFirst <= 1))
+            throw new IllegalArgumentException("twoPoint: the probability of the first value must be in [0, 1], got " + probabilityOfFirst);
+        return new TwoPointNoise(first, second, probabilityOfFirst);
+    }
+
+    /**
+     * Keeps the k elements largest in size and removes the others (the Top-K compressor, Appendix A.3): what is added is minus the removed elements.
+     * Of equals the first is kept. Depends on the value, so its moments are not known beforehand.
+     */
+    static Noise topK(int k) {
+        if (k < 1) throw new IllegalArgumentException("topK keeps k >= 1 elements, got " + k);
+        return new TopKNoise(k);
+    }
+
+    /** Each element drawn independently and with equal chance from your own measured values. */
+    static Noise empirical(double... measured) {
+        if (measured.length == 0) throw new IllegalArgumentException("empirical needs at least one measured value");
+        for (double value : measured) Arguments.finite("empirical", "measured value", value);
+        return new EmpiricalNoise(measured.clone());
     }
 }

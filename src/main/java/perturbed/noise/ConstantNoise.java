@@ -1,0 +1,63 @@
+package perturbed.noise;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import perturbed.kernel.BlockNoise;
+import perturbed.kernel.RandomStream;
+
+/** One value for every element, or one vector. */
+record ConstantNoise(double[] values) implements Noise, BlockNoise {
+    @Override
+    public void perturb(double[] value, RandomStream random, double[] added) {
+        fill(value, added.length, 1, random, 0, added);
+    }
+
+    @Override
+    public void fill(double[] value, int size, int n, RandomStream random, long first, double[] added) {
+        check(size);
+        for (int k = 0; k < size; k++) Arrays.fill(added, k * n, k * n + n, element(k));
+    }
+
+    @Override
+    public Optional<Moments> moments(int size) {
+        check(size);
+        double square = 0;
+        for (int k = 0; k < size; k++) square += element(k) * element(k);
+        return Optional.of(new Moments(Math.sqrt(square), square, square * square));
+    }
+
+    private double element(int k) {
+        return values.length == 1 ? values[0] : values[k];
+    }
+
+    private void check(int size) {
+        if (values.length != 1 && values.length != size)
+            throw new IllegalArgumentException(this + " has " + values.length + " values, but the site has " + size);
+    }
+
+    @Override
+    public boolean dependsOnValue() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> text() {
+        return Optional.of(toString());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConstantNoise that && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining(", ", "constant(", ")"));
+    }
+}

@@ -1,0 +1,57 @@
+package perturbed.noise;
+
+import java.util.Arrays;
+import java.util.Optional;
+import perturbed.kernel.BlockNoise;
+import perturbed.kernel.RandomStream;
+
+/** Draws from measured values with replacement. */
+record EmpiricalNoise(double[] measured) implements Noise, BlockNoise {
+    @Override
+    public void perturb(double[] value, RandomStream random, double[] added) {
+        fill(value, added.length, 1, random, 0, added);
+    }
+
+    @Override
+    public void fill(double[] value, int size, int n, RandomStream random, long first, double[] added) {
+        for (int k = 0; k < size; k++)
+            for (int l = 0; l < n; l++)
+                added[k * n + l] = measured[random.below(measured.length, (first + l) * size + k)];
+    }
+
+    @Override
+    public Optional<Moments> moments(int size) {
+        double m = 0, m2 = 0, m4 = 0;
+        for (double x : measured) {
+            m += x / measured.length;
+            m2 += x * x / measured.length;
+            m4 += x * x * x * x / measured.length;
+        }
+        return Optional.of(Moments.ofIndependent(size, m, m2, m4));
+    }
+
+    @Override
+    public boolean dependsOnValue() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> text() {
+        return Optional.of("empirical(" + Arrays.toString(measured).replaceAll("[\\[\\]]", "") + ")");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EmpiricalNoise that && Arrays.equals(measured, that.measured);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(measured);
+    }
+
+    @Override
+    public String toString() {
+        return measured.length <= 8 ? text().orElseThrow() : "empirical(" + measured.length + " values)";
+    }
+}

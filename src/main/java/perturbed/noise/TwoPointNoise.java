@@ -1,0 +1,41 @@
+package perturbed.noise;
+
+import java.util.Optional;
+import perturbed.kernel.BlockNoise;
+import perturbed.kernel.RandomStream;
+
+/** {@code first} with probability p, else {@code second}. */
+record TwoPointNoise(double first, double second, double p) implements Noise, BlockNoise {
+    @Override
+    public void perturb(double[] value, RandomStream random, double[] added) {
+        fill(value, added.length, 1, random, 0, added);
+    }
+
+    @Override
+    public void fill(double[] value, int size, int n, RandomStream random, long from, double[] added) {
+        for (int k = 0; k < size; k++)
+            for (int l = 0; l < n; l++)
+                added[k * n + l] = random.uniform((from + l) * size + k) < p ? first : second;
+    }
+
+    @Override
+    public Optional<Moments> moments(int size) {
+        double f2 = first * first, s2 = second * second;
+        return Optional.of(Moments.ofIndependent(size, p * first + (1 - p) * second, p * f2 + (1 - p) * s2, p * f2 * f2 + (1 - p) * s2 * s2));
+    }
+
+    @Override
+    public boolean dependsOnValue() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> text() {
+        return Optional.of(toString());
+    }
+
+    @Override
+    public String toString() {
+        return first == -second && p == 0.5 ? "twoPoint(" + first + ")" : "twoPoint(" + first + ", " + second + ", " + p + ")";
+    }
+}

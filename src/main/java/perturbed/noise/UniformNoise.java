@@ -1,0 +1,40 @@
+package perturbed.noise;
+
+import java.util.Optional;
+import perturbed.kernel.BlockNoise;
+import perturbed.kernel.Kernels;
+import perturbed.kernel.RandomStream;
+
+/** Uniform on center +- halfWidth. */
+record UniformNoise(double center, double halfWidth) implements Noise, BlockNoise {
+    @Override
+    public void perturb(double[] value, RandomStream random, double[] added) {
+        Kernels.fillUniform(random, 0, added.length, 1, center, halfWidth, added);
+    }
+
+    @Override
+    public void fill(double[] value, int size, int n, RandomStream random, long first, double[] added) {
+        Kernels.fillUniform(random, first, size, n, center, halfWidth, added);
+    }
+
+    @Override
+    public Optional<Moments> moments(int size) {
+        double c2 = center * center, h2 = halfWidth * halfWidth;
+        return Optional.of(Moments.ofIndependent(size, center, c2 + h2 / 3, c2 * c2 + 2 * c2 * h2 + h2 * h2 / 5));
+    }
+
+    @Override
+    public boolean dependsOnValue() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> text() {
+        return Optional.of(toString());
+    }
+
+    @Override
+    public String toString() {
+        return center == 0 ? "uniform(" + halfWidth + ")" : "uniform(" + (center - halfWidth) + ", " + (center + halfWidth) + ")";
+    }
+}
