@@ -1,6 +1,9 @@
 package perturbed.kernel;
 
-/** An operator on a block of {@code n} samples (layout: see the package). Built-in operators have this form beside the one-sample form. */
+/**
+ * An operator on a block of {@code n} samples (layout: see the package). Built-in operators have this form beside the one-sample form.
+ * Every array has exactly the size named: {@code y.length == d_{i-1} * n}.
+ */
 public interface BlockOperator {
     /** y_i = f_i(y_{i-1}, w_i) for each sample, (1). Reads {@code y} (d_{i-1} x n) and {@code w}, overwrites {@code out} (d_i x n). */
     void value(double[] y, double[] w, int n, double[] out);
