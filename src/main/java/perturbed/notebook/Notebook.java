@@ -1,0 +1,108 @@
+package perturbed.notebook;
+
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Shows HTML, pictures and tables in the cell that runs, whichever Java kernel runs it (ours, IJava, JJava, rapaio); elsewhere
+ * prints the plain text that goes with them. {@link #redirect} sends everything to another place.
+ */
+public final class Notebook {
+    private static volatile Sink redirected;
+
+    private Notebook() {
+    }
+
+    /**
+     * Shows HTML.
+     *
+     * @param plain what a terminal prints, and a page that cannot show HTML
+     */
+    public static void html(String html, String plain) {
+        sink().show(null, data("text/html", html, plain));
+    }
+
+    /** Shows a PNG picture, given as the bytes of the file. */
+    public static void png(byte[] png, String plain) {
+        sink().show(null, data("image/png", Base64.getEncoder().encodeToString(png), plain));
+    }
+
+    /**
+     * Shows a table. Numbers are set to the right, floating-point values with six significant digits; of a table of more than
+     * 40 rows the first 30 and the last 10.
+     *
+     * @throws IllegalArgumentException if a row has not as many cells as there are headers
+     */
+    public static void table(List<String> headers, List<? extends List<?>> rows) {
+        TableView view = TableView.of(headers, rows);
+        html(view.html(), view.plain());
+    }
+
+    /** Shows HTML that can be replaced in place. */
+    public static Display display(String html, String plain) {
+        Sink sink = sink();
+        String id = UUID.randomUUID().toString();
+        sink.show(id, data("text/html", html, plain));
+        return new Display(sink, id);
+    }
+
+    /** What {@link Notebook#display} showed. */
+    public static final class Display {
+        private final Sink sink;
+        private final String id;
+
+        private Display(Sink sink, String id) {
+            this.sink = sink;
+            this.id = id;
+        }
+
+        /** Puts this in the place of what was shown before. */
+        public void update(String html, String plain) {
+            sink.update(id, data("text/html", html, plain));
+        }
+
+        /** Takes it off the page. */
+        public void clear() {
+            update("", "");
+        }
+
+        @Override
+        public String toString() {
+            return "display " + id;
+        }
+    }
+
+    /**
+     * Sends all that is shown from now on to this sink.
+     *
+     * @param sink null for the notebook or the terminal again
+     * @return the sink so far, null if it was the notebook or the terminal
+     */
+    public static synchronized Sink redirect(Sink sink) {
+        Sink before = redirected;
+        redirected = sink;
+        return before;
+    }
+
+    /** Whether shown things go to a notebook's page or to a sink, and not to a terminal. */
+    static boolean live() {
+        return !(sink() instanceof TerminalSink);
+    }
+
+    private static Sink sink() {
+        Sink sink = redirected;
+        if (sink == null) sink = KernelSink.find();
+        return sink != null ? sink : new TerminalSink();
+    }
+
+    private static Map<String, String> data(String type, String content, String plain) {
+        Map<String, String> data = new LinkedHashMap<>();
+        data.put(type, Objects.requireNonNull(content, type));
+        data.put("text/plain", Objects.requireNonNull(plain, "plain text"));
+        return data;
+    }
+}
