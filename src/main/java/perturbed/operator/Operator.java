@@ -63,4 +63,36 @@ public interface Operator {
     default Optional<String> text() {
         return Optional.empty();
     }
+
+    // ---- the operators that come with the library ----------------------------------------------------------------
+
+    /** y_i = W y_{i-1}. Weight W, outputs x d_{i-1}. */
+    static Operator linear(int outputs) {
+        return new Linear(outputs, false);
+    }
+
+    /** y_i = W y_{i-1} + b. Weight [W | b], outputs x (d_{i-1} + 1). */
+    static Operator affine(int outputs) {
+        return new Linear(outputs, true);
+    }
+
+    /** y_i = tanh(y_{i-1}), element by element. */
+    static Operator tanh() {
+        return Activation.TANH;
+    }
+
+    /** y_i = 1 / (1 + exp(-y_{i-1})), element by element. */
+    static Operator sigmoid() {
+        return Activation.SIGMOID;
+    }
+
+    /** y_i = ln(1 + exp(y_{i-1})), element by element, without overflow: the f_2 of the experiments (54). */
+    static Operator softplus() {
+        return Activation.SOFTPLUS;
+    }
+
+    /** y_i = max(y_{i-1}, 0), element by element. The derivative at 0 is 0; it jumps there, so A3 does not hold. */
+    static Operator relu() {
+        return Activation.RELU;
+    }
 }
