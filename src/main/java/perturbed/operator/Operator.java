@@ -1,6 +1,8 @@
 package perturbed.operator;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * One link y_i = f_i(y_{i-1}, w_i) of the chain (1), written for one sample on plain arrays.
@@ -30,6 +32,15 @@ public interface Operator {
     /** The shape of w_i for d_{i-1} = {@code inputSize}; none unless overridden. */
     default WeightShape weightShape(int inputSize) {
         return WeightShape.NONE;
+    }
+
+    /**
+     * The matrices that w_i holds one after the other, each row by row: one of {@link #weightShape}, unless the operator is made of
+     * several with a weight ({@link #sequence}). Initialisations that ask for the number of inputs and outputs look here.
+     */
+    default List<WeightShape> weightParts(int inputSize) {
+        WeightShape shape = weightShape(inputSize);
+        return shape.size() == 0 ? List.of() : List.of(shape);
     }
 
     /** out = f_i(y, w), (1). Reads {@code y} (d_{i-1}) and {@code w} (rows x columns, row by row), overwrites {@code out} (d_i). */
@@ -94,5 +105,67 @@ public interface Operator {
     /** y_i = max(y_{i-1}, 0), element by element. The derivative at 0 is 0; it jumps there, so A3 does not hold. */
     static Operator relu() {
         return Activation.RELU;
+    }
+
+    /**
+     * Your own function of one number, element by element, with its derivative f'; see the overloads for the second and third derivative.
+     *
+     * @param name what stands in legends and names stored results: give it the parameters ("swish 1.5"), and a new name when f changes
+     */
+    static Operator elementwise(String name, DoubleUnaryOperator f, DoubleUnaryOperator f1) {
+        return new CustomElementwise(name, f, f1, null, null);
+    }
+
+    /** {@link #elementwise(String, DoubleUnaryOperator, DoubleUnaryOperator)} with f''. */
+    static Operator elementwise(String name, DoubleUnaryOperator f, DoubleUnaryOperator f1, DoubleUnaryOperator f2) {
+        return new CustomElementwise(name, f, f1, f2, null);
+    }
+
+    /** {@link #elementwise(String, DoubleUnaryOperator, DoubleUnaryOperator)} with f'' and f''': all derivatives are closed forms. */
+    static Operator elementwise(String name, DoubleUnaryOperator f, DoubleUnaryOperator f1, DoubleUnaryOperator f2, DoubleUnaryOperator f3) {
+        return new CustomElementwise(name, f, f1, f2, f3);
+    }
+
+    /** y_i = w o y_{i-1}, the product element by element. Weight d_{i-1} x 1. */
+    static Operator bilinear() {
+        return new Bilinear();
+    }
+
+    /**
+     * y_i = A (y_{i-1} o w) with a fixed matrix A, given by rows: f_1 of the paper's A.3. Weight d_{i-1} x 1; A has d_{i-1} columns.
+     *
+     * @throws IllegalArgumentException if A is empty, ragged or not finite
+     */
+    static Operator bilinear(double[][] matrix) {
+        return new MatrixBilinear(matrix);
+    }
+
+    /** y_i = &lt;y_{i-1}, w&gt;^2 + ||y_{i-1}||^2 / 2, one number: f_2 of the paper's A.3. Weight d_{i-1} x 1. */
+    static Operator squaredInnerProduct() {
+        return new SquaredInnerProduct();
+    }
+
+    /** RMS normalisation with eps = 1e-6, see {@link #normalize(double)}. */
+    static Operator normalize() {
+        return new RmsNormalization(RmsNormalization.DEFAULT_EPS);
+    }
+
+    /** RMS normalisation y_i = y_{i-1} / sqrt(mean(y_{i-1}^2) + eps), the mean over the elements; eps &gt; 0. No weight: let {@link #bilinear()} follow. */
+    static Operator normalize(double eps) {
+        return new RmsNormalization(eps);
+    }
+
+    /** y_i = y_{i-1} + inner(y_{i-1}, w): a residual block as one operator, so noise enters at its output. Its weight is that of {@code inner}. */
+    static Operator residual(Operator inner) {
+        return new Residual(inner);
+    }
+
+    /**
+     * Several operators as one, the first one applied first; noise enters only at the output. For the inside of a {@link #residual} block:
+     * {@code residual(sequence(affine(8), tanh(), affine(8)))}. Its weight is a column that holds the weights of the operators one after
+     * the other, each row by row ({@link #weightParts} has their shapes).
+     */
+    static Operator sequence(Operator... operators) {
+        return new Sequence(List.of(operators));
     }
 }

@@ -7,7 +7,9 @@ public record WeightShape(int rows, int columns) {
 
     /** d_{w_i}. */
     public int size() {
-        return rows * columns;
+        long size = (long) rows * columns;
+        if (size > Integer.MAX_VALUE) throw new IllegalArgumentException("a weight of " + this + " entries does not fit into an array");
+        return (int) size;
     }
 
     @Override

@@ -1,0 +1,131 @@
+package perturbed.operator;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import perturbed.kernel.BlockOperator;
+import perturbed.kernel.Kernels;
+
+/** y_i = A (y_{i-1} o w) with a fixed matrix A: f_1 of the paper's A.3. */
+final class MatrixBilinear implements BuiltIn {
+    /** A matrix of more entries than this stands in the text by the hash of its entries. */
+    private static final int SHOWN_ENTRIES = 16;
+
+    private final double[] a;                                    // row by row
+    private final int rows;
+    private final int columns;
+
+    MatrixBilinear(double[][] matrix) {
+        if (matrix.length == 0 || matrix[0].length == 0) throw new IllegalArgumentException("bilinear(A): A is empty");
+        rows = matrix.length;
+        columns = matrix[0].length;
+        a = new double[Math.multiplyExact(rows, columns)];
+        for (int i = 0; i < rows; i++) {
+            if (matrix[i].length != columns)
+                throw new IllegalArgumentException("bilinear(A): row " + (i + 1) + " of A has " + matrix[i].length + " entries, row 1 has " + columns);
+            for (int k = 0; k < columns; k++) {
+                if (!Double.isFinite(matrix[i][k]))
+                    throw new IllegalArgumentException("bilinear(A): A must be finite, row " + (i + 1) + ", column " + (k + 1) + " is " + matrix[i][k]);
+                a[i * columns + k] = matrix[i][k];
+            }
+        }
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        if (inputSize != columns)
+            throw new IllegalArgumentException("bilinear(A) takes " + Sizes.values(columns) + ", A is " + rows + " x " + columns + ", got " + inputSize);
+        return rows;
+    }
+
+    @Override
+    public WeightShape weightShape(int inputSize) {
+        return new WeightShape(columns, 1);
+    }
+
+    @Override
+    public void value(double[] y, double[] w, double[] out) {
+        for (int i = 0; i < rows; i++) {
+            double s = 0;
+            for (int k = 0; k < columns; k++) s = Math.fma(a[i * columns + k], w[k] * y[k], s);
+            out[i] = s;
+        }
+    }
+
+    @Override
+    public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
+        for (int k = 0; k < columns; k++) {
+            double u = transposed(k, v);
+            vy[k] = w[k] * u;
+            vw[k] = y[k] * u;
+        }
+    }
+
+    @Override
+    public void pullBackDerivative(double[] y, double[] w, double[] v, double[] direction, double[] dvy, double[] dvw) {
+        Arrays.fill(dvy, 0);
+        for (int k = 0; k < columns; k++) dvw[k] = direction[k] * transposed(k, v);
+    }
+
+    @Override
+    public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] direction, double[] dvy, double[] dvw) {
+        Arrays.fill(dvy, 0);
+        Arrays.fill(dvw, 0);
+    }
+
+    @Override
+    public boolean hasExactDerivatives() {
+        return true;
+    }
+
+    /** (A^T v)_k. */
+    private double transposed(int k, double[] v) {
+        double s = 0;
+        for (int i = 0; i < rows; i++) s = Math.fma(a[i * columns + k], v[i], s);
+        return s;
+    }
+
+    @Override
+    public BlockOperator block(int inputSize) {
+        Bilinear.Block product = new Bilinear.Block(columns);
+        double[] inner = new double[columns * Kernels.BLOCK];   // y o w, then A^T v
+        return new BlockOperator() {
+            @Override
+            public void value(double[] y, double[] w, int n, double[] out) {
+                product.value(y, w, n, inner);
+                Kernels.product(a, rows, columns, false, inner, n, out);
+            }
+
+            @Override
+            public void pullBack(double[] y, double[] w, double[] v, int n, double[] vy, double[] vw) {
+                Kernels.productTransposed(a, rows, columns, false, v, n, inner);
+                product.pullBack(y, w, inner, n, vy, vw);
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "bilinear(" + (a.length <= SHOWN_ENTRIES ? entries() : "A " + rows + " x " + columns + " " + hash()) + ")";
+    }
+
+    private String entries() {
+        return IntStream.range(0, rows)
+            .mapToObj(i -> Arrays.stream(a, i * columns, (i + 1) * columns).mapToObj(Double::toString).collect(Collectors.joining(", ", "{", "}")))
+            .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private String hash() {
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * a.length);
+        bytes.asDoubleBuffer().put(a);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
