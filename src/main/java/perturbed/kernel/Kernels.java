@@ -7,27 +7,34 @@ public final class Kernels {
 
     private Kernels() { }
 
-    public static double exp(double x) { return StrictMath.exp(x); }
+    // ---- elementary functions: see Elementary for how, ElementaryTest for how the accuracy was measured ----------------
 
-    public static double log(double x) { return StrictMath.log(x); }
+    /** e^x, within 1 ulp. */
+    public static double exp(double x) { return Elementary.exp(x); }
 
-    public static double log1p(double x) { return StrictMath.log1p(x); }
+    /** ln x, within 1 ulp; -inf at 0, NaN below. */
+    public static double log(double x) { return Elementary.log(x); }
 
-    public static double tanh(double x) { return StrictMath.tanh(x); }
+    /** ln(1 + x), within 1 ulp; -inf at -1, NaN below. */
+    public static double log1p(double x) { return Elementary.log1p(x); }
 
-    /** 1 / (1 + e^-x). */
-    public static double sigmoid(double x) { return 1 / (1 + exp(-x)); }
+    /** The hyperbolic tangent, within 3 ulp. */
+    public static double tanh(double x) { return Elementary.tanh(x); }
 
-    /** ln(1 + e^x), without overflow. */
-    public static double softplus(double x) { return Math.max(x, 0) + log1p(exp(-Math.abs(x))); }
+    /** 1 / (1 + e^-x), within 3 ulp; below -709, where e^-x overflows, too. */
+    public static double sigmoid(double x) { return Elementary.sigmoid(x); }
 
-    public static double erf(double x) { throw new UnsupportedOperationException("being written"); }
+    /** ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), within 2 ulp. */
+    public static double softplus(double x) { return Elementary.softplus(x); }
 
-    /** The standard normal density. */
-    public static double normalDensity(double x) { return exp(-0.5 * x * x) * 0.3989422804014327; }
+    /** The error function, within 3 ulp. */
+    public static double erf(double x) { return Elementary.erf(x); }
 
-    /** The x with standard normal distribution function p, 0 < p < 1. */
-    public static double normalQuantile(double p) { throw new UnsupportedOperationException("being written"); }
+    /** The standard normal density e^(-x^2 / 2) / sqrt(2 pi), within 3 ulp. */
+    public static double normalDensity(double x) { return Elementary.normalDensity(x); }
+
+    /** The x with standard normal distribution function p, 0 < p < 1, within 5 ulp; -inf at 0, inf at 1, NaN outside. */
+    public static double normalQuantile(double p) { return Elementary.normalQuantile(p); }
 
     // ---- elementwise, first m elements ----------------------------------------------------------------------
 
@@ -38,6 +45,8 @@ public final class Kernels {
     public static void softplus(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] = softplus(x[i]); }
 
     public static void tanh(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] = tanh(x[i]); }
+
+    public static void normalDensity(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] = normalDensity(x[i]); }
 
     public static void erf(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] = erf(x[i]); }
 
