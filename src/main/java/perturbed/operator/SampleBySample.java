@@ -50,7 +50,8 @@ final class SampleBySample implements BlockOperator {
         for (int k = 0; k < sample.length; k++) sample[k] = block[k * n + l];
     }
 
-    private static void scatter(double[] sample, double[] block, int n, int l) {
+    /** The inverse of {@link #gather}. */
+    static void scatter(double[] sample, double[] block, int n, int l) {
         for (int k = 0; k < sample.length; k++) block[k * n + l] = sample[k];
     }
 }
