@@ -64,7 +64,45 @@ enum Activation implements Elementwise {
         @Override public double f2(double x) { return 0; }
 
         @Override public double f3(double x) { return 0; }
+    },
+
+    /** x P(x) with the normal distribution P(x) = (1 + erf(x / sqrt 2)) / 2 and its density p; p' = -x p. */
+    GELU {
+        @Override public double f(double x) { return x * (0.5 * (1 + Kernels.erf(x * SQRT_HALF))); }
+
+        @Override public double f1(double x) { return slope(x, Kernels.erf(x * SQRT_HALF)); }
+
+        @Override public double f2(double x) {
+            double p = Kernels.normalDensity(x);
+            return p == 0 ? 0 : p * (2 - x * x);                                               // not 0 times infinity
+        }
+
+        @Override public double f3(double x) {
+            double p = Kernels.normalDensity(x);
+            return p == 0 ? 0 : p * (x * x * x - 4 * x);
+        }
+
+        @Override public void values(double[] x, int m, double[] y) {
+            erfs(x, m, y);
+            for (int i = 0; i < m; i++) y[i] = x[i] * (0.5 * (1 + y[i]));
+        }
+
+        @Override public void slopes(double[] x, int m, double[] y) {
+            erfs(x, m, y);
+            for (int i = 0; i < m; i++) y[i] = slope(x[i], y[i]);
+        }
+
+        private static void erfs(double[] x, int m, double[] y) {
+            for (int i = 0; i < m; i++) y[i] = x[i] * SQRT_HALF;
+            Kernels.erf(y, m, y);
+        }
+
+        private static double slope(double x, double erf) {
+            return 0.5 * (1 + erf) + x * Kernels.normalDensity(x);
+        }
     };
+
+    private static final double SQRT_HALF = Math.sqrt(0.5);
 
     /** e / (1 + e)^2: sigmoid'(x) for e = exp(-|x|), and a quarter of tanh'(x) for e = exp(-2|x|). */
     private static double bell(double e) {

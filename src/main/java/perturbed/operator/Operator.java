@@ -107,6 +107,11 @@ public interface Operator {
         return Activation.RELU;
     }
 
+    /** y_i = y_{i-1} P(y_{i-1}), element by element, with the normal distribution function P: the exact form (erf), not its approximation by tanh. */
+    static Operator gelu() {
+        return Activation.GELU;
+    }
+
     /**
      * Your own function of one number, element by element, with its derivative f'; see the overloads for the second and third derivative.
      *
