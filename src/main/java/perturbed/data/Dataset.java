@@ -1,15 +1,39 @@
 package perturbed.data;
 
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import perturbed.kernel.Kernels;
+import perturbed.kernel.RandomStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * Samples to learn from: inputs, n x d_0, and targets, n x k, where k = 0 is allowed (a chain may need none). Row l is sample l,
  * rows and columns of the accessors count from 0. Every number is finite. Immutable.
  */
 public final class Dataset {
+    private static final int SHUFFLE = -1;      // the part of the random key that tells the shuffle from what generates data
+
     private final int size;
     private final List<String> inputNames;
     private final List<String> targetNames;
@@ -48,16 +72,60 @@ public final class Dataset {
         if (inputs.length == 0) throw new IllegalArgumentException("no samples: a data set needs at least one row of inputs");
         if (inputs.length != targets.length)
             throw new IllegalArgumentException(inputs.length + " rows of inputs, but " + targets.length + " of targets; each sample needs both");
-        if (inputs[0].length == 0) throw new IllegalArgumentException("the rows of inputs are empty; a sample needs at least one input");
         return ofColumns(inputs.length, numbered("x", inputs[0].length), byColumn(inputs, "inputs"),
             numbered("y", targets[0].length), byColumn(targets, "targets"));
     }
 
+    /**
+     * Tablesaw tables of numbers, one row per sample in each, under the tables' column names: {@code of(t.selectColumns("a", "b"), t.selectColumns("label"))}.
+     *
+     * @throws IllegalArgumentException as {@link #of(double[][], double[][])} does, or if a column does not hold numbers
+     */
+    public static Dataset of(Table inputs, Table targets) {
+        if (inputs.rowCount() != targets.rowCount())
+            throw new IllegalArgumentException(inputs.rowCount() + " rows of inputs, but " + targets.rowCount() + " of targets; each sample needs both");
+        return ofColumns(inputs.rowCount(), inputs.columnNames(), numbers(inputs), targets.columnNames(), numbers(targets));
+    }
+
+    private static double[] numbers(Table table) {
+        double[] values = new double[Math.multiplyExact(table.rowCount(), table.columnCount())];
+        for (int k = 0; k < table.columnCount(); k++) {
+            Column<?> column = table.column(k);
+            if (!(column instanceof NumericColumn<?> numbers))
+                throw new IllegalArgumentException("column '" + column.name() + "' holds " + column.type() + ", but a data set takes numbers only");
+            System.arraycopy(numbers.asDoubleArray(), 0, values, k * table.rowCount(), table.rowCount());
+        }
+        return values;
+    }
+
+    /** A data set from a CSV file: {@code Dataset.fromCsv(path).targets("label").read()}. */
+    public static CsvReader fromCsv(Path file) {
+        return new CsvReader(file);
+    }
+
+    /** A data set from a file in the text form of LIBSVM: {@code Dataset.fromLibsvm(path).labels(-1, 1).read()}. */
+    public static LibsvmReader fromLibsvm(Path file) {
+        return new LibsvmReader(file);
+    }
+
     /** Values as they are stored, which become the data set's own. The one door all data comes through. */
     static Dataset ofColumns(int size, List<String> inputNames, double[] inputs, List<String> targetNames, double[] targets) {
+        if (size == 0) throw new IllegalArgumentException("no samples: a data set needs at least one row of inputs");
+        if (inputNames.isEmpty()) throw new IllegalArgumentException("no inputs: a sample needs at least one input value");
+        refuseBadNames(Stream.concat(inputNames.stream(), targetNames.stream()).toList());
         refuseNotFinite(size, inputNames, inputs);
         refuseNotFinite(size, targetNames, targets);
         return new Dataset(size, inputNames, inputs, targetNames, targets);
+    }
+
+    private static void refuseBadNames(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (name.isBlank() || !name.equals(name.strip()) || name.lines().count() > 1)
+                throw new IllegalArgumentException("'" + name + "' is no name for a column: it must be one line of text without blanks around it");
+            if (!seen.add(name.toLowerCase(Locale.ROOT)))
+                throw new IllegalArgumentException("two columns are called '" + name + "' (upper and lower case are alike in a table); rename one");
+        }
     }
 
     private static void refuseNotFinite(int size, List<String> names, double[] values) {
@@ -137,6 +205,133 @@ public final class Dataset {
 
     private double at(double[] values, int width, int row, int k) {
         return values[Objects.checkIndex(k, width) * size + Objects.checkIndex(row, size)];
+    }
+
+    /** The first n samples. */
+    public Dataset take(int n) {
+        if (n < 1 || n > size) throw new IllegalArgumentException("take(" + n + "): there are " + size + " samples, and at least one must be taken");
+        return rows(l -> l, n);
+    }
+
+    /** All samples but the first n. */
+    public Dataset skip(int n) {
+        if (n < 0 || n >= size) throw new IllegalArgumentException("skip(" + n + "): there are " + size + " samples, and at least one must be left");
+        return rows(l -> n + l, size - n);
+    }
+
+    /** The samples in an order drawn from the seed, every order as likely: {@code shuffled(1).take(1600)} and {@code shuffled(1).skip(1600)} split a data set. */
+    public Dataset shuffled(long seed) {
+        RandomStream random = RandomStream.of(seed, RandomStream.Purpose.DATA, SHUFFLE);
+        int[] order = IntStream.range(0, size).toArray();
+        for (int l = size - 1; l > 0; l--) {                             // Fisher and Yates
+            int other = random.below(l + 1, l);
+            int row = order[l];
+            order[l] = order[other];
+            order[other] = row;
+        }
+        return rows(l -> order[l], size);
+    }
+
+    private Dataset rows(IntUnaryOperator row, int n) {
+        return new Dataset(n, inputNames, picked(inputs, inputSize(), row, n), targetNames, picked(targets, targetSize(), row, n));
+    }
+
+    private double[] picked(double[] values, int width, IntUnaryOperator row, int n) {
+        double[] picked = new double[width * n];
+        for (int l = 0; l < n; l++)
+            for (int k = 0; k < width; k++) picked[k * n + l] = values[k * size + row.applyAsInt(l)];
+        return picked;
+    }
+
+    /** {@link #standardizedLike} itself: each input column gets mean 0 and variance 1 (that of all n samples, divided by n). */
+    public Dataset standardized() {
+        return standardizedLike(this);
+    }
+
+    /**
+     * x -> (x - m) / s in each input column, m and s the mean and the standard deviation of {@code reference}'s column: test data is put on the scale
+     * of the training data. A column that is constant in the reference, of ones for a bias, say, stays as it is. Targets stay.
+     *
+     * @throws IllegalArgumentException if the input sizes differ, or a column's variance leaves the range of a double
+     */
+    public Dataset standardizedLike(Dataset reference) {
+        if (reference.inputSize() != inputSize())
+            throw new IllegalArgumentException("the reference has " + reference.inputSize() + " inputs, but this data set has " + inputSize());
+        double[] scaled = inputs.clone();
+        for (int k = 0; k < inputSize(); k++) {
+            double[] column = Arrays.copyOfRange(reference.inputs, k * reference.size, (k + 1) * reference.size);
+            if (Arrays.stream(column).allMatch(x -> x == column[0])) continue;
+            double mean = Kernels.sum(column, column.length) / column.length;
+            for (int l = 0; l < column.length; l++) column[l] -= mean;
+            double deviation = Math.sqrt(Kernels.dot(column, column, column.length) / column.length);
+            if (!(deviation >= Double.MIN_NORMAL && deviation <= Double.MAX_VALUE))
+                throw new IllegalArgumentException("input " + inputNames.get(k) + " is too large or too small to standardize: its deviation comes out as "
+                    + deviation + "; bring it to an ordinary unit first");
+            for (int l = 0; l < size; l++) scaled[k * size + l] = (scaled[k * size + l] - mean) / deviation;
+        }
+        return ofColumns(size, inputNames, scaled, targetNames, targets);
+    }
+
+    /** All columns, inputs first. */
+    public Table table() {
+        Table table = Table.create("data");
+        for (int k = 0; k < inputSize(); k++) table.addColumns(DoubleColumn.create(inputNames.get(k), Arrays.copyOfRange(inputs, k * size, (k + 1) * size)));
+        for (int k = 0; k < targetSize(); k++) table.addColumns(DoubleColumn.create(targetNames.get(k), Arrays.copyOfRange(targets, k * size, (k + 1) * size)));
+        return table;
+    }
+
+    /**
+     * Writes all columns, inputs first, under a line of names. Reading the file with {@code fromCsv(file).targets(names of the targets)} gives an equal
+     * data set, bit for bit; the same data set gives the same bytes on every machine.
+     *
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public void writeCsv(Path file) {
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write(Stream.concat(inputNames.stream(), targetNames.stream()).map(Dataset::quoted).collect(Collectors.joining(",", "", "\n")));
+            for (int l = 0; l < size; l++)
+                out.write(DoubleStream.concat(Arrays.stream(input(l)), Arrays.stream(target(l))).mapToObj(NumberText::of).collect(Collectors.joining(",", "", "\n")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file.toAbsolutePath() + ": " + e + "; its folder must exist and be writable", e);
+        }
+    }
+
+    private static String quoted(String name) {
+        return name.matches("[^\",\\s]+") ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** SHA-256 of n, d_0, k (four bytes each) and the bits of the inputs and targets, column by column: what results are filed under. Names do not enter. */
+    public String contentHash() {
+        if (contentHash == null) {
+            MessageDigest sha = sha256();
+            sha.update(ByteBuffer.allocate(12).putInt(size).putInt(inputSize()).putInt(targetSize()).flip());
+            ByteBuffer column = ByteBuffer.allocate(8 * size);
+            for (double[] values : List.of(inputs, targets))
+                for (int i = 0; i < values.length; i += size) {
+                    column.clear().asDoubleBuffer().put(values, i, size);
+                    sha.update(column);
+                }
+            contentHash = HexFormat.of().formatHex(sha.digest());
+        }
+        return contentHash;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Equal names and equal bits. */
+    @Override public boolean equals(Object other) {
+        return other instanceof Dataset that && inputNames.equals(that.inputNames) && targetNames.equals(that.targetNames)
+            && Arrays.equals(inputs, that.inputs) && Arrays.equals(targets, that.targets);
+    }
+
+    @Override public int hashCode() {
+        return contentHash().hashCode();
     }
 
     /**
