@@ -1,0 +1,128 @@
+package perturbed.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+import perturbed.kernel.BlockNoise;
+import perturbed.kernel.Kernels;
+import perturbed.kernel.RandomStream;
+import perturbed.noise.Noise;
+import perturbed.noise.Perturbation;
+import perturbed.noise.Side;
+
+/**
+ * The perturbations of one side of a chain, operator by operator, ready to be added: each with its own random stream, keyed by seed, side, operator and its
+ * place in the list. One that is surely zero is left out, so that it changes nothing. Holds working arrays: one thread.
+ */
+final class NoiseSites {
+    static final NoiseSites NONE = new NoiseSites();
+
+    private final Site[][] sites;                                    // by operator 1..N, in the order of the list
+
+    private NoiseSites() {
+        sites = new Site[0][];
+    }
+
+    NoiseSites(Side side, List<Perturbation> perturbations, Chain chain, int largestBatch, long seed) {
+        List<List<Site>> byOperator = new ArrayList<>();
+        for (int i = 0; i <= chain.length(); i++) byOperator.add(new ArrayList<>());
+        int which = 0;
+        for (Perturbation p : perturbations) {
+            if (p.side() != side) continue;
+            for (int i : p.sites(chain.length())) {
+                int size = chain.size(side == Side.FORWARD ? i : i - 1);
+                Site site;
+                try {
+                    site = new Site(p, size, RandomStream.of(seed, side == Side.FORWARD ? RandomStream.Purpose.FORWARD : RandomStream.Purpose.BACKWARD, i, which));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(side.symbol(i) + " of operator " + chain.name(i) + ": " + e.getMessage(), e);
+                }
+                if ((long) size * largestBatch > 1L << 32)
+                    throw new IllegalArgumentException(p + ": a batch of " + largestBatch + " samples of " + size + " values has more than 2^32 draws a step; use a smaller batch");
+                if (!site.isZero()) byOperator.get(i).add(site);
+            }
+            which++;
+        }
+        sites = byOperator.stream().map(list -> list.toArray(Site[]::new)).toArray(Site[][]::new);
+    }
+
+    /** The first operator whose perturbation acts at step t; Integer.MAX_VALUE: none. */
+    int firstActive(long t) {
+        for (int i = 1; i < sites.length; i++) if (isActive(i, t)) return i;
+        return Integer.MAX_VALUE;
+    }
+
+    /** The last operator whose perturbation acts at step t; 0: none. */
+    int lastActive(long t) {
+        for (int i = sites.length - 1; i >= 1; i--) if (isActive(i, t)) return i;
+        return 0;
+    }
+
+    private boolean isActive(int i, long t) {
+        for (Site site : sites[i]) if (site.perturbation.isActive(t)) return true;
+        return false;
+    }
+
+    /** Adds what acts on operator i at step t to {@code value}, a block of n samples whose first is sample {@code first} of the batch. */
+    void addTo(double[] value, int i, long t, int n, long first) {
+        if (i < sites.length) for (Site site : sites[i]) if (site.perturbation.isActive(t)) site.addTo(value, t, n, first);
+    }
+
+    /** One perturbation at one operator. */
+    private static final class Site {
+        private final Perturbation perturbation;
+        private final Noise noise;
+        private final RandomStream stream;
+        private final int from;                                      // the elements it acts on, counted from 0
+        private final int size;
+        private final double[] added;
+        private final double[] part;
+        private final double[] one;                                  // one sample's value, and what is added to it
+        private final double[] oneAdded;
+
+        Site(Perturbation perturbation, int siteSize, RandomStream stream) {
+            this.perturbation = perturbation;
+            this.noise = perturbation.noise();
+            this.stream = stream;
+            int[] elements = perturbation.elements(siteSize);
+            from = elements[0] - 1;
+            size = elements[1] - from;
+            boolean whole = size == siteSize;
+            added = new double[size * Kernels.BLOCK];
+            part = whole ? null : new double[size * Kernels.BLOCK];
+            one = new double[size];
+            oneAdded = new double[size];
+            noise.moments(size);                                     // refuses a site of another size
+        }
+
+        boolean isZero() {
+            return noise.moments(size).filter(m -> m.isZero()).isPresent();
+        }
+
+        void addTo(double[] value, long t, int n, long first) {
+            double factor = perturbation.factor(t);
+            if (factor == 0) return;
+            double[] seen = value;
+            if (part != null) System.arraycopy(value, from * n, seen = part, 0, size * n);
+            draw(seen, t, n, first);
+            int offset = from * n;
+            for (int j = 0; j < size * n; j++) value[offset + j] = Math.fma(factor, added[j], value[offset + j]);
+        }
+
+        private void draw(double[] seen, long t, int n, long first) {
+            RandomStream random = stream.at(t);
+            boolean shared = perturbation.isShared();
+            if (noise instanceof BlockNoise block && !shared) {
+                block.fill(seen, size, n, random, first, added);
+                return;
+            }
+            boolean once = shared && !noise.dependsOnValue();        // the same for all samples
+            for (int l = 0; l < n; l++) {
+                if (l == 0 || !once) {
+                    for (int k = 0; k < size; k++) one[k] = seen[k * n + l];
+                    noise.perturb(one, shared ? random : random.from((first + l) * size), oneAdded);
+                }
+                for (int k = 0; k < size; k++) added[k * n + l] = oneAdded[k];
+            }
+        }
+    }
+}

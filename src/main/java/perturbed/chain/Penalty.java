@@ -1,0 +1,53 @@
+package perturbed.chain;
+
+import java.util.Optional;
+
+/** The built-in regularisers. */
+record Penalty(Form form, double rho) implements Regularizer {
+    enum Form { NONE, L2, GEMAN_MCCLURE }
+
+    Penalty {
+        if (!(rho >= 0 && rho < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("a regulariser's rho must be finite and >= 0, got " + rho);
+    }
+
+    @Override
+    public double value(double[] w) {
+        double s = 0;
+        for (double x : w) s += switch (form) {
+            case NONE -> 0;
+            case L2 -> x * x;
+            case GEMAN_MCCLURE -> x * x / (1 + x * x);
+        };
+        return rho * s;
+    }
+
+    @Override
+    public void addGradient(double[] w, double[] gradient) {
+        switch (form) {
+            case NONE -> { }
+            case L2 -> {
+                for (int k = 0; k < w.length; k++) gradient[k] += 2 * rho * w[k];
+            }
+            case GEMAN_MCCLURE -> {
+                for (int k = 0; k < w.length; k++) {
+                    double q = 1 + w[k] * w[k];
+                    gradient[k] += 2 * rho * w[k] / (q * q);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> text() {
+        return Optional.of(toString());
+    }
+
+    @Override
+    public String toString() {
+        return switch (form) {
+            case NONE -> "none()";
+            case L2 -> "l2(" + rho + ")";
+            case GEMAN_MCCLURE -> "gemanMcClure(" + rho + ")";
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package perturbed.chain;
+
+import java.util.List;
+import perturbed.data.Dataset;
+import perturbed.kernel.Kernels;
+import perturbed.operator.Loss;
+
+/**
+ * What is minimised: l(w) = (1/M) sum_l F(x_l; w) + R(w), a chain on a data set plus a regulariser, (1). The batch value is the mean, and R is added once. Immutable.
+ */
+public final class Problem {
+    private final Chain chain;
+    private final Dataset data;
+    private final Regularizer regularizer;
+    private final double[][] inputs;                                 // the data in blocks of Kernels.BLOCK samples
+    private final double[][] targets;
+
+    private Problem(Chain chain, Dataset data, Regularizer regularizer, double[][] inputs, double[][] targets) {
+        this.chain = chain;
+        this.data = data;
+        this.regularizer = regularizer;
+        this.inputs = inputs;
+        this.targets = targets;
+    }
+
+    /**
+     * The chain on the data, without a regulariser.
+     *
+     * @throws IllegalArgumentException if the chain does not end in one number, the sizes differ, or a target is outside the loss's set
+     */
+    public static Problem of(Chain chain, Dataset data) {
+        if (chain.length() == 0 || chain.outputSize() != 1)
+            throw new IllegalArgumentException("Problem.of: the chain must end in one number to be minimised, but " + chain + " ends in " + chain.outputSize()
+                + "; end it in a loss, or in an operator with one output");
+        if (data.inputSize() != chain.inputSize())
+            throw new IllegalArgumentException("Problem.of: the chain takes " + chain.inputSize() + " inputs, but the data has " + data.inputSize());
+        if (data.targetSize() != chain.targetSize())
+            throw new IllegalArgumentException("Problem.of: operator " + chain.name(chain.length()) + " needs " + chain.targetSize() + " target values a sample, but the data has "
+                + data.targetSize() + (chain.targetSize() == 0 ? "; end the chain in a loss to learn from targets" : ""));
+        int blocks = (data.size() + Kernels.BLOCK - 1) / Kernels.BLOCK;
+        double[][] inputs = new double[blocks][], targets = new double[blocks][];
+        for (int b = 0; b < blocks; b++) {
+            int n = Math.min(Kernels.BLOCK, data.size() - b * Kernels.BLOCK);
+            inputs[b] = new double[chain.inputSize() * n];
+            targets[b] = new double[chain.targetSize() * n];
+            data.fillBlock(b * Kernels.BLOCK, n, inputs[b], targets[b]);
+            if (chain.loss().isPresent()) check(chain, chain.loss().get(), targets[b], n, b * Kernels.BLOCK);
+        }
+        return new Problem(chain, data, Regularizer.none(), inputs, targets);
+    }
+
+    /** Replaces the targets of a block by the form the loss takes. */
+    private static void check(Chain chain, Loss loss, double[] targets, int n, int first) {
+        double[] target = new double[chain.targetSize()];
+        for (int l = 0; l < n; l++) {
+            for (int k = 0; k < target.length; k++) target[k] = targets[k * n + l];
+            double[] mapped;
+            try {
+                mapped = loss.checked(target, chain.size(chain.length() - 1));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("Problem.of: row " + (first + l) + " of the data: " + e.getMessage(), e);
+            }
+            for (int k = 0; k < target.length; k++) targets[k * n + l] = mapped[k];
+        }
+    }
+
+    /** This problem with R replaced. */
+    public Problem regularizedBy(Regularizer regularizer) {
+        return new Problem(chain, data, regularizer, inputs, targets);
+    }
+
+    public Chain chain() {
+        return chain;
+    }
+
+    public Dataset data() {
+        return data;
+    }
+
+    public Regularizer regularizer() {
+        return regularizer;
+    }
+
+    /** l(w), exact. */
+    public double loss(Weights w) {
+        GradientPass pass = new GradientPass(this, List.of(), data.size(), 0);
+        pass.onAllData(arrays(w), 0, true, true);
+        return pass.loss() + penalty(w.toArrays());
+    }
+
+    /** The exact gradient of l at w, in the shape of the weights. */
+    public Weights gradient(Weights w) {
+        GradientPass pass = new GradientPass(this, List.of(), data.size(), 0);
+        double[][] values = arrays(w);
+        pass.onAllData(values, 0, true, false);
+        double[][] gradient = pass.exact();
+        for (int i = 1; i < gradient.length; i++) regularizer.addGradient(values[i], gradient[i]);
+        return Weights.ofArrays(chain, gradient);
+    }
+
+    private double[][] arrays(Weights w) {
+        w.checkFits(chain);
+        return w.toArrays();
+    }
+
+    /** R(w). Internal, as the next ones. */
+    public double penalty(double[][] w) {
+        double s = 0;
+        for (int i = 1; i < w.length; i++) s += regularizer.value(w[i]);
+        return s;
+    }
+
+    /** Copies n rows, {@code rows[from]} on, into a block of inputs and one of targets. */
+    void gather(int[] rows, int from, int n, double[] x, double[] target) {
+        for (int l = 0; l < n; l++) {
+            int b = rows[from + l] / Kernels.BLOCK, at = rows[from + l] % Kernels.BLOCK, size = inputs[b].length / chain.inputSize();
+            for (int k = 0; k < chain.inputSize(); k++) x[k * n + l] = inputs[b][k * size + at];
+            for (int k = 0; k < chain.targetSize(); k++) target[k * n + l] = targets[b][k * size + at];
+        }
+    }
+
+    int blocks() {
+        return inputs.length;
+    }
+
+    double[] inputs(int block) {
+        return inputs[block];
+    }
+
+    double[] targets(int block) {
+        return targets[block];
+    }
+
+    @Override
+    public String toString() {
+        return "Problem.of(" + chain + ", " + data + ").regularizedBy(" + regularizer + ")";
+    }
+}

@@ -1,0 +1,103 @@
+package perturbed.sgd;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import perturbed.chain.GradientPass;
+import perturbed.chain.Problem;
+import perturbed.chain.Weights;
+import perturbed.kernel.Kernels;
+import perturbed.kernel.RandomStream;
+import perturbed.notebook.Progress;
+
+/** The loop over (5d). Its state is here; the description it runs is immutable. */
+final class Iteration {
+    private final Sgd sgd;
+    private final Problem problem;
+    private final GradientPass pass;                                 // on the batch
+    private final GradientPass all;                                  // on all data, exact: where the batch is not all data
+    private final BatchSampler sampler;                              // null: all data
+    private final RandomStream xiStream;
+    private final Recorder recorder;
+    private double[][] w;                                            // w_t, 1..N
+    private double[][] previous;                                     // w_{t-1}
+    private final double[][] r;                                      // grad R(w_t)
+    private final double[][] g;                                      // the step's gradient
+    private final double[] xi;
+
+    Iteration(Sgd sgd) {
+        this.sgd = sgd;
+        this.problem = sgd.problem;
+        int samples = problem.data().size();
+        boolean full = sgd.batchSize == 0;
+        pass = new GradientPass(problem, sgd.perturbations, full ? samples : sgd.batchSize, sgd.seed);
+        all = full ? pass : new GradientPass(problem, List.of(), samples, sgd.seed);
+        sampler = full ? null : new BatchSampler(samples, sgd.batchSize, sgd.shuffled, sgd.seed);
+        xiStream = RandomStream.of(sgd.seed, RandomStream.Purpose.GRADIENT_NOISE);
+        recorder = new Recorder(sgd);
+        w = sgd.start.toArrays();
+        previous = sgd.start.toArrays();
+        r = Weights.zeros(problem.chain()).toArrays();
+        g = Weights.zeros(problem.chain()).toArrays();
+        xi = new double[problem.chain().weightCount()];
+    }
+
+    Run run() {
+        Run.Divergence divergence = null;
+        try (Progress progress = Progress.of("run", sgd.steps)) {
+            for (long t = 0; t < sgd.steps && divergence == null; t++) {
+                if (Thread.interrupted()) throw new CancellationException("the run was interrupted at step " + t + " of " + sgd.steps);
+                divergence = step(t);
+                progress.at(t + 1);
+            }
+        }
+        return new Run(sgd, recorder, Weights.ofArrays(problem.chain(), w), divergence);
+    }
+
+    /** One update; what ended the run, or null. */
+    private Run.Divergence step(long t) {
+        int[] rows = gradients(t);
+        double[][] u = pass.perturbed();
+        double square = 0;
+        for (int i = 1; i < w.length; i++) {
+            for (int k = 0; k < w[i].length; k++) g[i][k] = u[i][k] + r[i][k];                       // u~_i + r_i
+            square += Kernels.dot(g[i], g[i], g[i].length);
+        }
+        double shorten = Math.sqrt(square) > sgd.clip ? sgd.clip / Math.sqrt(square) : 1;
+        if (sgd.gradientNoise > 0) Kernels.fillNormal(xiStream.at(t), 0, xi.length, 1, 0, sgd.gradientNoise, xi);
+        double gamma = sgd.stepSize.at(t);
+        if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("stepSize must be finite and positive, got " + gamma + " at step " + t);
+        double[][] next = previous;                                                                  // w_{t-1} is overwritten element by element
+        int at = 0;
+        double norm = 0;
+        for (int i = 1; i < w.length; i++) {
+            for (int k = 0; k < w[i].length; k++) {
+                double step = Math.fma(-gamma, shorten * g[i][k] + xi[at++], w[i][k]);               // w_i - gamma (u~_i + r_i + xi_i)     (5d)
+                next[i][k] = sgd.momentum == 0 ? step : Math.fma(sgd.momentum, w[i][k] - previous[i][k], step);   // + beta (w_t - w_{t-1})
+            }
+            norm += Kernels.dot(next[i], next[i], next[i].length);
+        }
+        previous = w;
+        w = next;
+        if (Math.sqrt(norm) <= sgd.stopAbove && norm < Double.POSITIVE_INFINITY) return null;
+        String site = norm < Double.POSITIVE_INFINITY ? "w, ||w|| above " + sgd.stopAbove : pass.firstNotFinite(rows, previous, t);
+        return new Run.Divergence(t, site);
+    }
+
+    /** Computes the batch's gradients and r at w_t, and records; the batch's rows, or null for all data. */
+    private int[] gradients(long t) {
+        boolean record = t % sgd.recordEvery == 0;
+        boolean onAll = record && recorder.needsAllData, error = record && recorder.needsError;
+        int[] rows = sampler == null ? null : sampler.rows(t);
+        if (rows == null) pass.onAllData(w, t, onAll || error, record && recorder.needsLoss);
+        else {
+            pass.onBatch(rows, w, t, error);
+            if (onAll) all.onAllData(w, t, true, recorder.needsLoss);
+        }
+        for (int i = 1; i < w.length; i++) {
+            java.util.Arrays.fill(r[i], 0);
+            problem.regularizer().addGradient(w[i], r[i]);
+        }
+        if (record) recorder.record(t, w, r, all, pass);
+        return rows;
+    }
+}

@@ -1,0 +1,116 @@
+package perturbed.sgd;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import perturbed.chain.Chain;
+import perturbed.chain.GradientPass;
+import perturbed.chain.Weights;
+import perturbed.kernel.Kernels;
+
+/** The columns a run writes. */
+final class Recorder {
+    final boolean needsAllData;
+    final boolean needsLoss;
+    final boolean needsError;
+    private final Sgd sgd;
+    private final Chain chain;
+    private final List<String> names = new ArrayList<>();
+    private final double[][] columns;
+    private long last = -1;                                          // the last step recorded
+    private int rows;
+
+    Recorder(Sgd sgd) {
+        this.sgd = sgd;
+        this.chain = sgd.problem.chain();
+        boolean all = false, loss = false, error = false;
+        for (Recorded what : sgd.recorded) {
+            all |= what == Recorded.Standard.GRADIENT_NORM || what == Recorded.Standard.LOSS || what instanceof Recorded.Gap;
+            loss |= what == Recorded.Standard.LOSS || what instanceof Recorded.Gap;
+            error |= what == Recorded.Standard.ERROR || what == Recorded.Standard.ERROR_PER_OPERATOR;
+            names.addAll(names(what));
+        }
+        needsAllData = all;
+        needsLoss = loss;
+        needsError = error;
+        Set<String> seen = new HashSet<>(List.of("step"));
+        for (String name : names) if (!seen.add(name)) throw new IllegalArgumentException("record: there would be two columns '" + name + "'; give your own quantity another name");
+        long count = (sgd.steps + sgd.recordEvery - 1) / sgd.recordEvery;
+        if (count > 100_000_000)
+            throw new IllegalArgumentException("record: " + count + " recordings do not fit in memory; record less often, such as recordEvery(" + (sgd.steps / 1_000_000 + 1) + ")");
+        columns = new double[names.size()][(int) count];
+    }
+
+    private List<String> names(Recorded what) {
+        List<String> names = new ArrayList<>();
+        if (what instanceof Recorded.Gap) names.add("gap");
+        else if (what instanceof Recorded.Own own) names.add(own.name());
+        else switch ((Recorded.Standard) what) {
+            case GRADIENT_NORM -> names.add("gradientNorm");
+            case LOSS -> names.add("loss");
+            case ERROR -> names.add("error");
+            case ERROR_PER_OPERATOR -> {
+                for (int i = 1; i <= chain.length(); i++) if (chain.weightShape(i).size() > 0) names.add("error_" + i);
+            }
+            case WEIGHTS -> {
+                for (int i = 1; i <= chain.length(); i++) for (int k = 1; k <= chain.weightShape(i).size(); k++) names.add("w_" + i + "_" + k);
+            }
+        }
+        return names;
+    }
+
+    /** Writes one row: {@code all} has the exact gradient over all data, {@code batch} both gradients of the batch, r is grad R. */
+    void record(long t, double[][] w, double[][] r, GradientPass all, GradientPass batch) {
+        int c = 0;
+        for (Recorded what : sgd.recorded) {
+            if (what instanceof Recorded.Gap gap) columns[c++][rows] = all.loss() + sgd.problem.penalty(w) - gap.minimum();
+            else if (what instanceof Recorded.Own own) columns[c++][rows] = own.quantity().of(t, Weights.ofArrays(chain, w));
+            else switch ((Recorded.Standard) what) {
+                case GRADIENT_NORM -> columns[c++][rows] = norm(all.exact(), r);
+                case LOSS -> columns[c++][rows] = all.loss() + sgd.problem.penalty(w);
+                case ERROR -> {
+                    double s = 0;
+                    for (int i = 1; i < w.length; i++) s += squaredDistance(batch.perturbed()[i], batch.exact()[i]);
+                    columns[c++][rows] = s;
+                }
+                case ERROR_PER_OPERATOR -> {
+                    for (int i = 1; i < w.length; i++) if (w[i].length > 0) columns[c++][rows] = squaredDistance(batch.perturbed()[i], batch.exact()[i]);
+                }
+                case WEIGHTS -> {
+                    for (int i = 1; i < w.length; i++) for (double value : w[i]) columns[c++][rows] = value;
+                }
+            }
+        }
+        rows++;
+        last = t;
+    }
+
+    /** ||u + r||. */
+    private static double norm(double[][] u, double[][] r) {
+        double s = 0;
+        for (int i = 1; i < u.length; i++)
+            for (int k = 0; k < u[i].length; k++) s = Math.fma(u[i][k] + r[i][k], u[i][k] + r[i][k], s);
+        return Math.sqrt(s);
+    }
+
+    private static double squaredDistance(double[] a, double[] b) {
+        double s = 0;
+        for (int k = 0; k < a.length; k++) s = Math.fma(a[k] - b[k], a[k] - b[k], s);
+        return s;
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** The values of a column, one for each recorded step. */
+    double[] column(String name) {
+        return Arrays.copyOf(columns[names.indexOf(name)], rows);
+    }
+}

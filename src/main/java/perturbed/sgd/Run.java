@@ -1,0 +1,101 @@
+package perturbed.sgd;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import perturbed.chain.Weights;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.Table;
+
+/** A run that was done: what was recorded, the final weights, and whether it diverged. */
+public final class Run {
+    private final Sgd sgd;
+    private final Recorder recorder;
+    private final Weights finalWeights;
+    private final Divergence divergence;
+
+    Run(Sgd sgd, Recorder recorder, Weights finalWeights, Divergence divergence) {
+        this.sgd = sgd;
+        this.recorder = recorder;
+        this.finalWeights = finalWeights;
+        this.divergence = divergence;
+    }
+
+    /**
+     * Where a run ended before its horizon.
+     *
+     * @param step the step t whose update left the finite numbers (or the limit set by {@link Sgd#stopAbove})
+     * @param site the first value of that step's pass that is not finite, as "y_2, operator 2 (softplus())"; "w": the update itself
+     */
+    public record Divergence(long step, String site) {
+        @Override
+        public String toString() {
+            return "diverged at step " + step + ", site " + site;
+        }
+    }
+
+    /** Where it diverged; empty: it reached its horizon. */
+    public Optional<Divergence> divergence() {
+        return Optional.ofNullable(divergence);
+    }
+
+    public boolean diverged() {
+        return divergence != null;
+    }
+
+    /** w_T, or the weights that made it diverge. */
+    public Weights finalWeights() {
+        return finalWeights;
+    }
+
+    /** The recorded values of a column, in the order of the steps 0, n, 2n, ... */
+    public double[] column(String name) {
+        if (!recorder.names().contains(name))
+            throw new IllegalArgumentException("no column '" + name + "'; the run recorded " + String.join(", ", recorder.names()) + "; ask for more with record(...)");
+        return recorder.column(name);
+    }
+
+    /** The EWMA of the gradient norm over the recorded steps. */
+    public double[] ewma() {
+        return sgd.ewma.of(column("gradientNorm"));
+    }
+
+    /** The mean of the EWMA of the gradient norm over the last floor(n / 2) of n recordings (Section 7); NaN if the run diverged. */
+    public double stableGradientNorm() {
+        double[] smooth = ewma();
+        if (diverged()) return Double.NaN;
+        int half = Math.max(smooth.length / 2, 1);
+        double sum = 0;
+        for (int t = smooth.length - half; t < smooth.length; t++) sum += smooth[t];
+        return sum / half;
+    }
+
+    /** The first recorded step with EWMA below 1.5 x the stable gradient norm (Section 7); empty if it is never reached, or the run diverged. */
+    public OptionalLong stableIterationComplexity() {
+        double[] smooth = ewma();
+        double level = 1.5 * stableGradientNorm();
+        for (int t = 0; t < smooth.length; t++) if (smooth[t] < level) return OptionalLong.of(t * sgd.recordEvery);
+        return OptionalLong.empty();
+    }
+
+    /** One row for each recording: step, the recorded columns and, with the gradient norm, its moving average {@code ewma}. */
+    public Table table() {
+        long[] steps = new long[recorder.rows()];
+        for (int t = 0; t < steps.length; t++) steps[t] = t * sgd.recordEvery;
+        Table table = Table.create("run", LongColumn.create("step", steps));
+        for (String name : recorder.names()) table.addColumns(DoubleColumn.create(name, recorder.column(name)));
+        if (recorder.names().contains("gradientNorm")) table.addColumns(DoubleColumn.create("ewma", ewma()));
+        return table;
+    }
+
+    /** The recursion that was run, and how it ended. */
+    public String describe() {
+        return sgd.describe() + "\nended     " + (diverged() ? divergence.toString() : "at its horizon, " + sgd.steps + " steps");
+    }
+
+    @Override
+    public String toString() {
+        String end = diverged() ? divergence.toString() : sgd.steps + " steps";
+        return recorder.names().contains("gradientNorm") && !diverged() ? end + ", stable gradient norm " + stableGradientNorm() : end;
+    }
+}

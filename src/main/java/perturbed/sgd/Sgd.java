@@ -1,0 +1,194 @@
+package perturbed.sgd;
+
+import java.util.List;
+import java.util.function.Consumer;
+import perturbed.chain.GradientPass;
+import perturbed.chain.Problem;
+import perturbed.chain.Weights;
+import perturbed.noise.Perturbation;
+import perturbed.noise.Side;
+
+/**
+ * A description of perturbed SGD, (5), on a problem: {@code Sgd.on(problem).stepSize(0.1).steps(200_000).perturb(forward(uniform(0.6)).at(1)).seed(1).run()}.
+ *
+ * <p>Immutable: each option returns a changed copy and sets, never adds, so a cell may run twice and every option can be the axis of a sweep. The same description
+ * and seed give the same numbers, whatever else is run, on any number of threads and at any recording cadence.
+ *
+ * <p>Defaults: step size 0.1, 1,000 steps, full batch, no perturbation, no gradient noise, no momentum, no clipping, w_0 = 0, seed 0, the exact gradient norm recorded
+ * before every update, EWMA coefficient 0.01.
+ */
+public final class Sgd implements Cloneable {
+    final Problem problem;
+    StepSize stepSize = StepSize.fixed(0.1);
+    long steps = 1000;
+    int batchSize;                                                   // 0: all data
+    boolean shuffled;
+    double momentum;
+    double gradientNoise;
+    double clip = Double.POSITIVE_INFINITY;
+    double stopAbove = Double.POSITIVE_INFINITY;
+    List<Perturbation> perturbations = List.of();
+    Weights start;
+    long seed;
+    long recordEvery = 1;
+    List<Recorded> recorded = List.of(Recorded.gradientNorm());
+    Ewma ewma = new Ewma(Ewma.DEFAULT_COEFFICIENT);
+
+    private Sgd(Problem problem) {
+        this.problem = problem;
+        this.start = Weights.zeros(problem.chain());
+    }
+
+    /** SGD on this problem with every option at its default. */
+    public static Sgd on(Problem problem) {
+        return new Sgd(problem);
+    }
+
+    private Sgd with(Consumer<Sgd> option) {
+        try {
+            Sgd copy = (Sgd) clone();                                // fields are set here only, before anyone sees the copy
+            option.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * The same step size gamma at every step.
+     *
+     * @throws IllegalArgumentException unless it is finite and positive
+     */
+    public Sgd stepSize(double gamma) {
+        return stepSize(StepSize.fixed(gamma));
+    }
+
+    /** A step size that changes with the step. */
+    public Sgd stepSize(StepSize gamma) {
+        return with(s -> s.stepSize = gamma);
+    }
+
+    /** The horizon T: updates are done for t = 0..T-1, 1 <= T <= 2^32. */
+    public Sgd steps(long horizon) {
+        if (horizon < 1 || horizon > 1L << 32) throw new IllegalArgumentException("steps must be in 1..2^32, got " + horizon);
+        return with(s -> s.steps = horizon);
+    }
+
+    /** Mini-batches of this many samples, drawn independently with replacement (Assumption 2) unless {@link #shuffled}; 1 is the single-sample SGD of the paper's (5). */
+    public Sgd batchSize(int samples) {
+        if (samples < 1) throw new IllegalArgumentException("batchSize must be at least 1, got " + samples + "; fullBatch() takes all data");
+        return with(s -> s.batchSize = samples);
+    }
+
+    /** Every step uses all data. */
+    public Sgd fullBatch() {
+        return with(s -> s.batchSize = 0);
+    }
+
+    /** Mini-batches go through the data in a random order, a new one every epoch, instead of being drawn with replacement. */
+    public Sgd shuffled() {
+        return with(s -> s.shuffled = true);
+    }
+
+    /** Heavy-ball momentum, Appendix A.3: w_{t+1} = w_t - gamma g_t + beta (w_t - w_{t-1}), 0 <= beta < 1; 0 is plain SGD. */
+    public Sgd momentum(double beta) {
+        if (!(beta >= 0 && beta < 1)) throw new IllegalArgumentException("momentum must be in [0, 1), got " + beta);
+        return with(s -> s.momentum = beta);
+    }
+
+    /** Adds xi_t ~ N(0, deviation^2 I) to the gradient, as Section 7 does with 0.001. */
+    public Sgd gradientNoise(double deviation) {
+        if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("gradientNoise must be finite and >= 0, got " + deviation);
+        return with(s -> s.gradientNoise = deviation);
+    }
+
+    /** Shortens u~ + r to this norm where it is longer, before xi is added. Infinity: no clipping. */
+    public Sgd clip(double norm) {
+        if (!(norm > 0)) throw new IllegalArgumentException("clip must be positive, got " + norm);
+        return with(s -> s.clip = norm);
+    }
+
+    /** Calls the run diverged when ||w|| exceeds this. A value that is not finite always does. */
+    public Sgd stopAbove(double norm) {
+        if (!(norm > 0)) throw new IllegalArgumentException("stopAbove must be positive, got " + norm);
+        return with(s -> s.stopAbove = norm);
+    }
+
+    /**
+     * Sets the perturbations of the sides it names: {@code perturb(forward(..))} replaces every forward perturbation and keeps the backward ones.
+     *
+     * @throws IllegalArgumentException if one does not fit the chain
+     */
+    public Sgd perturb(Perturbation... perturbations) {
+        List<Perturbation> named = List.of(perturbations);
+        List<Perturbation> all = new java.util.ArrayList<>(this.perturbations.stream().filter(old -> named.stream().noneMatch(p -> p.side() == old.side())).toList());
+        all.addAll(named);
+        all.sort(java.util.Comparator.comparing(Perturbation::side));
+        new GradientPass(problem, all, 1, 0);                        // refuses what does not fit
+        return with(s -> s.perturbations = List.copyOf(all));
+    }
+
+    /** Without perturbations. */
+    public Sgd unperturbed() {
+        return with(s -> s.perturbations = List.of());
+    }
+
+    /** Without perturbations of this side. */
+    public Sgd unperturbed(Side side) {
+        return with(s -> s.perturbations = perturbations.stream().filter(p -> p.side() != side).toList());
+    }
+
+    /** The start w_0; zeros unless set. */
+    public Sgd startingAt(Weights w0) {
+        w0.checkFits(problem.chain());
+        return with(s -> s.start = w0);
+    }
+
+    /** The seed of every draw in the run. Runs of one seed see the same noise, whatever their step sizes and noise levels. */
+    public Sgd seed(long seed) {
+        return with(s -> s.seed = seed);
+    }
+
+    /** Records at steps 0, n, 2n, ... */
+    public Sgd recordEvery(long n) {
+        if (n < 1) throw new IllegalArgumentException("recordEvery(n) records at steps 0, n, 2n, ... and needs n >= 1, got " + n);
+        return with(s -> s.recordEvery = n);
+    }
+
+    /** Records exactly these. */
+    public Sgd record(Recorded... quantities) {
+        return with(s -> s.recorded = List.of(quantities));
+    }
+
+    /** The coefficient of the moving average in the stable gradient norm, over the recorded values. */
+    public Sgd ewma(double coefficient) {
+        return with(s -> s.ewma = new Ewma(coefficient));
+    }
+
+    /**
+     * Runs it, on this thread. A run that diverges ends there, and the result says so.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public Run run() {
+        return new Iteration(this).run();
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+
+    public List<Perturbation> perturbations() {
+        return perturbations;
+    }
+
+    /** The recursion that {@link #run} runs, in the paper's letters. */
+    public String describe() {
+        return Description.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}
