@@ -33,7 +33,7 @@ final class TwinPass {
     /** The perturbed pass alone; {@code sample} is the place of the block's first sample in the batch. */
     void runPerturbed(double[] x, double[][] w, NoiseSites delta, NoiseSites eps, long t, long sample) {
         exact.y[0] = x;
-        share(1, N);
+        share(1, N + 1);
         perturbed.forward(1, w, delta, t, sample);
         perturbed.backward(N, w, eps, t, sample);
     }

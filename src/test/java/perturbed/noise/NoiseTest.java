@@ -1,0 +1,118 @@
+package perturbed.noise;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static perturbed.noise.Noise.constant;
+import static perturbed.noise.Noise.empirical;
+import static perturbed.noise.Noise.gaussian;
+import static perturbed.noise.Noise.topK;
+import static perturbed.noise.Noise.twoPoint;
+import static perturbed.noise.Noise.uniform;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import perturbed.kernel.BlockNoise;
+import perturbed.kernel.RandomStream;
+
+class NoiseTest {
+    private static final int SIZE = 3;
+
+    static Stream<Noise> all() {
+        return Stream.of(uniform(0.7), uniform(-0.2, 1.3), gaussian(0.5), constant(0.4), constant(0.1, -0.2, 0.3), twoPoint(0.6), twoPoint(2, -0.5, 0.1),
+            empirical(0.3, -0.1, 0.8, 0.8), topK(2));
+    }
+
+    static Stream<Noise> withMoments() {
+        return all().filter(noise -> noise.moments(SIZE).isPresent());
+    }
+
+    @ParameterizedTest
+    @MethodSource("withMoments")
+    void stated_moments_are_those_of_the_draws(Noise noise) {
+        int draws = 40_000;
+        Moments stated = noise.moments(SIZE).orElseThrow();
+        double[] mean = new double[SIZE], added = new double[SIZE];
+        double s2 = 0, s4 = 0, s8 = 0, largest = 0;
+        RandomStream random = RandomStream.of(7, RandomStream.Purpose.USER);
+        for (int j = 0; j < draws; j++) {
+            noise.perturb(new double[SIZE], random.from((long) SIZE * j), added);
+            double square = 0;
+            for (int k = 0; k < SIZE; k++) {
+                mean[k] += added[k] / draws;
+                square += added[k] * added[k];
+            }
+            s2 += square / draws;
+            s4 += square * square / draws;
+            s8 += square * square * square * square / draws;
+            largest = Math.max(largest, square);
+        }
+        double norm = Math.sqrt(mean[0] * mean[0] + mean[1] * mean[1] + mean[2] * mean[2]);
+        // 6 standard errors of the sample means (two-sided normal tail 2e-9 each); the mean vector's error is at most sqrt(second / draws) times that
+        assertEquals(stated.mean(), norm, 6 * Math.sqrt(stated.second() / draws) + 1e-12);
+        assertEquals(stated.second(), s2, 6 * Math.sqrt(Math.max(stated.fourth() - stated.second() * stated.second(), 0) / draws) + 1e-12);
+        assertEquals(stated.fourth(), s4, 6 * Math.sqrt(Math.max(s8 - s4 * s4, 0) / draws) + 1e-12);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void a_block_holds_the_draws_of_its_samples(Noise noise) {
+        if (!(noise instanceof BlockNoise block)) return;
+        int n = 5;
+        long first = 11;
+        RandomStream random = RandomStream.of(3, RandomStream.Purpose.USER).at(9);
+        double[] added = new double[SIZE * n], one = new double[SIZE];
+        block.fill(new double[SIZE * n], SIZE, n, random, first, added);
+        for (int l = 0; l < n; l++) {
+            noise.perturb(new double[SIZE], random.from((first + l) * SIZE), one);
+            for (int k = 0; k < SIZE; k++) assertEquals(one[k], added[k * n + l], "sample " + l + ", element " + k);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void the_text_is_what_one_would_type(Noise noise) {
+        assertEquals(noise.toString(), noise.text().orElseThrow());
+        assertTrue(noise.toString().matches("[a-zA-Z]+\\(.*\\)"), noise.toString());
+    }
+
+    @Test
+    void top_k_keeps_the_k_largest_and_the_first_of_equals() {
+        double[] added = new double[4];
+        topK(2).perturb(new double[] {1, -3, 3, 2}, null, added);
+        assertArrayEquals(new double[] {-1, 0, 0, -2}, added);
+        topK(1).perturb(new double[] {-2, 2, 1, 0}, null, added);
+        assertArrayEquals(new double[] {0, -2, -1, -0.0}, added);
+        topK(9).perturb(new double[] {1, 2, 3, 4}, null, added);
+        assertArrayEquals(new double[4], added);
+    }
+
+    @Test
+    void a_lambda_is_a_noise_without_text_or_moments() {
+        Noise relative = (value, random, added) -> {
+            for (int k = 0; k < value.length; k++) added[k] = 0.01 * value[k] * random.normal(k);
+        };
+        assertTrue(relative.text().isEmpty() && relative.moments(3).isEmpty() && relative.dependsOnValue());
+    }
+
+    @Test
+    void bad_magnitudes_are_refused_by_name_and_value() {
+        refused("uniform: half-width must be >= 0, got -0.1", () -> uniform(-0.1));
+        refused("uniform: half-width must be finite, got NaN", () -> uniform(Double.NaN));
+        refused("uniform(low, high) needs low <= high, got uniform(2.0, 1.0)", () -> uniform(2, 1));
+        refused("gaussian: standard deviation must be finite, got Infinity", () -> gaussian(Double.POSITIVE_INFINITY));
+        refused("gaussian: standard deviation must be >= 0, got -1.0", () -> gaussian(-1));
+        refused("constant: value must be finite, got NaN", () -> constant(Double.NaN));
+        refused("twoPoint: the probability of the first value must be in [0, 1], got 1.5", () -> twoPoint(1, 0, 1.5));
+        refused("topK keeps k >= 1 elements, got 0", () -> topK(0));
+        refused("empirical needs at least one measured value", () -> empirical());
+        refused("constant(1.0, 2.0) has 2 values, but the site has 3", () -> constant(1, 2).moments(3));
+    }
+
+    private static void refused(String message, org.junit.jupiter.api.function.Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+}

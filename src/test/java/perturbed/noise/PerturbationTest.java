@@ -1,0 +1,77 @@
+package perturbed.noise;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static perturbed.noise.Noise.gaussian;
+import static perturbed.noise.Noise.uniform;
+import static perturbed.noise.Perturbation.backward;
+import static perturbed.noise.Perturbation.forward;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class PerturbationTest {
+    @Test
+    void without_a_place_it_acts_wherever_a_gradient_can_feel_it() {
+        assertArrayEquals(new int[] {1, 2, 3}, forward(uniform(1)).sites(4));          // delta_N changes no gradient
+        assertArrayEquals(new int[] {2, 3, 4}, backward(uniform(1)).sites(4));         // eps_1 does not exist
+        assertArrayEquals(new int[] {2, 4}, forward(uniform(1)).at(4, 2, 4).sites(4));
+        assertArrayEquals(new int[] {2, 3}, backward(uniform(1)).between(2, 3).sites(4));
+    }
+
+    @Test
+    void schedules_count_steps_from_zero_and_their_parts_must_agree() {
+        assertArrayEquals(new long[] {0, 3, 6, 9}, active(forward(uniform(1)).every(3)));
+        assertArrayEquals(new long[] {2, 3, 4}, active(forward(uniform(1)).during(2, 5)));
+        assertArrayEquals(new long[] {1, 7}, active(forward(uniform(1)).atSteps(7, 1)));
+        assertArrayEquals(new long[] {3, 6}, active(forward(uniform(1)).every(3).during(1, 9)));
+    }
+
+    private static long[] active(Perturbation p) {
+        return LongStream.range(0, 10).filter(p::isActive).toArray();
+    }
+
+    @Test
+    void options_set_and_never_add() {
+        assertArrayEquals(new int[] {3}, forward(uniform(1)).at(1).at(3).sites(4));
+        assertEquals(forward(uniform(1)).every(2), forward(uniform(1)).every(5).every(2));
+        assertNotEquals(forward(uniform(1)), backward(uniform(1)));
+    }
+
+    @Test
+    void the_text_is_what_one_would_type() {
+        assertEquals("forward(uniform(0.5)).at(1, 2).elements(1, 3).every(10).sharedAcrossBatch()",
+            forward(uniform(0.5)).at(2, 1).elements(1, 3).every(10).sharedAcrossBatch().toString());
+        assertEquals("backward(gaussian(1.0)).during(5, 9)", backward(gaussian(1)).during(5, 9).text().orElseThrow());
+    }
+
+    @Test
+    void what_holds_your_function_has_no_text_to_be_stored_under() {
+        assertTrue(forward(uniform(1)).scaled(t -> 2).text().isEmpty());
+        assertTrue(forward((value, random, added) -> { }).text().isEmpty());
+        assertFalse(forward(uniform(1)).text().isEmpty());
+    }
+
+    @Test
+    void what_does_not_exist_is_refused_with_the_place() {
+        refused("backward(uniform(1.0)).at(1): eps_1 does not exist, backward noise enters at 2..N, (5b)", () -> backward(uniform(1)).at(1));
+        refused("forward(uniform(1.0)).at(0): operators count from 1, as in the paper", () -> forward(uniform(1)).at(0));
+        refused("forward(uniform(1.0)).at(5): there is no operator 5, the chain has 4", () -> forward(uniform(1)).at(5).sites(4));
+        refused("forward(uniform(1.0)).at() names no operator; leave at() out to mean all of them", () -> forward(uniform(1)).at());
+        refused("forward(uniform(1.0)).between(3, 2): first must not exceed last", () -> forward(uniform(1)).between(3, 2));
+        refused("forward(uniform(1.0)).elements(0, 2): elements count from 1, and first must not exceed last", () -> forward(uniform(1)).elements(0, 2));
+        refused("forward(uniform(1.0)).elements(1, 4): there is no element 4, the vector has 3", () -> forward(uniform(1)).elements(1, 4).elements(3));
+        refused("every(n) means steps 0, n, 2n, ... and needs n >= 1, got 0", () -> forward(uniform(1)).every(0));
+        refused("during(a, b) means steps a <= t < b and needs 0 <= a < b, got during(5, 5)", () -> forward(uniform(1)).during(5, 5));
+        refused("atSteps: steps count from 0, got -1", () -> forward(uniform(1)).atSteps(3, -1));
+        refused("forward(uniform(1.0)).scaled(t -> ...): the factor at step 4 must be finite and >= 0, got -4.0", () -> forward(uniform(1)).scaled(t -> -t).factor(4));
+    }
+
+    private static void refused(String message, org.junit.jupiter.api.function.Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+}
