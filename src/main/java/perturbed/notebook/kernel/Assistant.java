@@ -8,8 +8,10 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
@@ -33,16 +35,15 @@ final class Assistant {
     /** How the code may go on at the cursor; those that fit the expected type first. */
     Completions complete(String cell, int cursor) {
         String code = cell.substring(0, cursor);
-        Completions whole = complete(code, 0, cursor);                         // knows the cell's local names
-        return whole.texts().isEmpty() ? complete(code, lastSnippet(code), cursor) : whole;
-    }
-
-    private Completions complete(String code, int from, int cursor) {
-        int[] anchor = {0};
-        List<Suggestion> found = analysis.completionSuggestions(code.substring(from), cursor - from, anchor);
-        List<String> texts = new ArrayList<>(found.stream().filter(Suggestion::matchesType).map(Suggestion::continuation).distinct().toList());
-        found.stream().map(Suggestion::continuation).distinct().filter(t -> !texts.contains(t)).forEach(texts::add);
-        return new Completions(from + anchor[0], texts);
+        for (int start : snippets(code)) {
+            int[] anchor = {0};
+            List<Suggestion> found = analysis.completionSuggestions(code.substring(start), cursor - start, anchor);
+            Set<String> texts = new LinkedHashSet<>();
+            found.stream().filter(Suggestion::matchesType).map(Suggestion::continuation).forEach(texts::add);
+            found.stream().map(Suggestion::continuation).forEach(texts::add);
+            if (!texts.isEmpty()) return new Completions(start + anchor[0], List.copyOf(texts));
+        }
+        return new Completions(cursor, List.of());
     }
 
     /** Signature and Javadoc of the name at the cursor; empty if it has none. */
@@ -52,20 +53,26 @@ final class Assistant {
             while (end > 0 && !Character.isJavaIdentifierPart(cell.charAt(end - 1))) end--;      // f(| means f
         while (end < cell.length() && Character.isJavaIdentifierPart(cell.charAt(end))) end++;
         String code = cell.substring(0, end);
-        String snippet = code.substring(lastSnippet(code));
-        for (String form : List.of(snippet + "(", snippet)) {                                    // methods are found by their bracket
-            List<Documentation> found = analysis.documentation(form, form.length(), true);
-            if (!found.isEmpty()) return Optional.of(found.stream().map(Assistant::text).distinct().collect(Collectors.joining("\n\n")));
-        }
+        for (int start : snippets(code))
+            for (String form : List.of(code.substring(start) + "(", code.substring(start))) {    // methods are found by their bracket
+                List<Documentation> found = analysis.documentation(form, form.length(), true);
+                if (!found.isEmpty()) return Optional.of(found.stream().map(Assistant::text).distinct().collect(Collectors.joining("\n\n")));
+            }
         return Optional.empty();
     }
 
-    private int lastSnippet(String code) {
+    /**
+     * Where the snippets of the code begin. JShell looks at one snippet at a time: from the first on it knows the local names of the cell, but
+     * stumbles over imports and classes; from the last on it knows only what has been run.
+     */
+    private List<Integer> snippets(String code) {
+        List<Integer> starts = new ArrayList<>(List.of(0));
         String rest = code;
         while (true) {
             CompletionInfo info = analysis.analyzeCompletion(rest);
-            if (info.source() == null || info.remaining().isBlank()) return code.length() - rest.length();
+            if (info.source() == null || info.remaining().isBlank()) return starts;
             rest = info.remaining();
+            starts.add(code.length() - rest.length());
         }
     }
 

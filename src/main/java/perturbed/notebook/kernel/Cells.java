@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import jdk.jshell.execution.LocalExecutionControl;
 
 /**
@@ -15,31 +17,71 @@ final class Cells extends LocalExecutionControl {
     private static final long STACK = 64L << 20;         // recursion in a cell may go deep
     private static final long PATIENCE = 500;            // milliseconds in which stopped code may end by itself
 
-    private volatile Thread running;
+    private volatile Run run;
     private volatile boolean stopped;
-    private volatile Object value;
-    private volatile Throwable thrown;
     private volatile Set<String> declared = Set.of();
 
-    /** Forgets what was; the snippet to come declares these variables. */
+    /** One snippet on its way. A thread that cannot be stopped may write here long after anybody looks. */
+    private static final class Run implements Runnable {
+        private final Method snippet;
+        private final Thread thread = new Thread(null, this, "cell", STACK);
+        private final CountDownLatch over = new CountDownLatch(1);
+        private volatile Object value;
+        private volatile Throwable thrown;
+        private volatile boolean abandoned;
+
+        Run(Method snippet) {
+            this.snippet = snippet;
+            thread.setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                value = snippet.invoke(null);
+            } catch (InvocationTargetException e) {
+                thrown = e.getCause();
+            } catch (Throwable e) {                      // ThreadDeath of an insisting stop
+                thrown = e;
+            } finally {
+                over.countDown();
+            }
+        }
+
+        boolean endsWithin(long milliseconds) {
+            try {
+                return over.await(milliseconds, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    /** The snippet to come declares these variables. */
     void begin(Set<String> variables) {
         declared = variables;
-        value = null;
-        thrown = null;
+        run = null;
     }
 
     /** What the last snippet gave. */
     Object value() {
-        return value;
+        return run == null ? null : run.value;
     }
 
     /** What the last snippet threw, or null. */
     Throwable thrown() {
-        return thrown;
+        return run == null ? null : run.thrown;
     }
 
+    /** Whether the cell was stopped. */
     boolean stopped() {
         return stopped;
+    }
+
+    /** Whether a stopped cell runs on nevertheless. */
+    boolean runsOn() {
+        return run != null && run.abandoned;
     }
 
     /** A new cell may run though the last one was stopped. */
@@ -51,41 +93,34 @@ final class Cells extends LocalExecutionControl {
     protected String invoke(Method snippet) throws Exception {
         if (stopped) throw new StoppedException();
         weaveStops(false);
-        Thread cell = new Thread(null, () -> {
-            try {
-                value = snippet.invoke(null);
-            } catch (InvocationTargetException e) {
-                thrown = e.getCause();
-            } catch (Throwable e) {                      // ThreadDeath of an insisting stop
-                thrown = e;
-            }
-        }, "cell", STACK);
-        running = cell;
-        cell.start();
-        cell.join();                                     // the cell only: JShell would wait for the threads it left as well, an executor's for ever
-        running = null;
+        Run current = new Run(snippet);
+        run = current;
+        current.thread.start();
+        current.over.await();                            // this thread only: JShell would wait for those it left as well, an executor's for ever
         if (stopped) throw new StoppedException();
-        if (thrown != null) throw new InvocationTargetException(thrown);
+        if (current.thrown != null) throw new InvocationTargetException(current.thrown);
         return "";
     }
 
     /**
-     * Stops the running cell: interrupts it, and where that does not help within half a second ends its thread by force. From JDK 20 on there
-     * is no such force; there JShell weaves a check into the loops of cells, and long computations of libraries must poll {@link Thread#interrupted}.
+     * Stops the running cell: interrupts it; where that does not help within half a second ends its thread by force; where that does not help
+     * either, lets it run on and frees the session. From JDK 20 on there is no such force: there JShell weaves a check into the loops of cells, and
+     * long computations of libraries must poll {@link Thread#interrupted}.
      */
     @SuppressWarnings({"deprecation", "removal"})
     void interrupt() {
         stopped = true;
-        Thread cell = running;
-        if (cell == null) return;
+        Run current = run;
+        if (current == null) return;
         weaveStops(true);
-        cell.interrupt();
-        try {
-            cell.join(PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        current.thread.interrupt();
+        if (current.endsWithin(PATIENCE)) return;
+        if (Runtime.version().feature() < 20) {
+            current.thread.stop();
+            if (current.endsWithin(PATIENCE)) return;
         }
-        if (cell.isAlive() && Runtime.version().feature() < 20) cell.stop();
+        current.abandoned = true;
+        current.over.countDown();
     }
 
     private void weaveStops(boolean on) {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 
 /** Puts into words what went wrong in a cell. */
 final class Failures {
     private static final int FRAMES = 12;
+    private static final Pattern NOWHERE = Pattern.compile("\\R *location: class *(?=\\R|$)");      // JShell has cut the name of its own class
 
     private Failures() {
     }
@@ -26,7 +28,7 @@ final class Failures {
             int start = cell.lastIndexOf('\n', at - 1) + 1;
             int end = cell.indexOf('\n', at);
             String line = cell.substring(start, end < 0 ? cell.length() : end);
-            texts.add("In [" + number + "], line " + (1 + cell.substring(0, start).lines().count()) + ": " + problem.getMessage(Locale.ROOT).strip()
+            texts.add("In [" + number + "], line " + (1 + cell.substring(0, start).lines().count()) + ": " + NOWHERE.matcher(problem.getMessage(Locale.ROOT)).replaceAll("").strip()
                 + "\n    " + line.replace('\t', ' ') + "\n    " + " ".repeat(at - start) + "^");
         }
         return texts.isEmpty() ? "In [" + number + "]: cannot be compiled" : String.join("\n", texts);

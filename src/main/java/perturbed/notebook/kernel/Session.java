@@ -17,6 +17,7 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -93,17 +94,21 @@ final class Session implements AutoCloseable {
             Snippet snippet = event.snippet();
             int start = offset + source.indexOf(source.strip());
             places.put(snippet.id(), "In [" + number + "], from line " + (1 + cell.substring(0, start).chars().filter(c -> c == '\n').count()));
-            if (cells.stopped()) throw new CellFailure("stopped");
+            if (cells.stopped()) throw new CellFailure(cells.runsOn() ? "stopped, but what it called takes no notice and runs on behind" : "stopped");
+            if (event.exception() instanceof UnresolvedReferenceException e)
+                throw new CellFailure("In [" + number + "]: " + e.getSnippet().name() + " uses what is not defined: " + missing(e.getSnippet()));
             if (cells.thrown() != null) throw new CellFailure(Failures.thrown(cells.thrown(), this::place));
-            if (event.exception() != null) throw new CellFailure(event.exception() + ": " + event.exception().getMessage());
             if (event.status() == Status.REJECTED)
                 throw new CellFailure(Failures.compile(number, cell, offset, shell.diagnostics(snippet).toList()));
             if (event.status() == Status.RECOVERABLE_NOT_DEFINED)
-                throw new CellFailure("In [" + number + "]: not known here: "
-                    + shell.unresolvedDependencies((DeclarationSnippet) snippet).collect(Collectors.joining(", ")));
+                throw new CellFailure("In [" + number + "]: not defined: " + missing((DeclarationSnippet) snippet));
             value = isResult(snippet.subKind()) ? cells.value() : null;
         }
         return value;
+    }
+
+    private String missing(DeclarationSnippet snippet) {
+        return shell.unresolvedDependencies(snippet).collect(Collectors.joining(", "));
     }
 
     private static boolean isResult(SubKind kind) {
