@@ -1,0 +1,63 @@
+package perturbed.operator;
+
+import static perturbed.operator.Loss.*;
+import static perturbed.operator.Operator.*;
+
+import java.util.stream.Stream;
+
+/** The one list of all operators and losses: every law loops over it. A new factory is entered here and nowhere else. */
+public final class AllOperators {
+    private AllOperators() { }
+
+    /** An operator, its text as typed, and an input size it takes. */
+    public record Case(Operator operator, String typed, int inputSize) {
+        @Override
+        public String toString() {
+            return typed;
+        }
+    }
+
+    /** A loss, its text as typed, an input size it takes, and legal targets in turn. */
+    public record LossCase(Loss loss, String typed, int inputSize, double... targets) {
+        @Override
+        public String toString() {
+            return typed;
+        }
+    }
+
+    public static Stream<Case> operators() {
+        return Stream.of(
+            new Case(linear(3), "linear(3)", 5),
+            new Case(linear(1), "linear(1)", 10),
+            new Case(affine(4), "affine(4)", 3),
+            new Case(affine(2), "affine(2)", 1),
+            new Case(Operator.tanh(), "tanh()", 6),
+            new Case(sigmoid(), "sigmoid()", 6),
+            new Case(softplus(), "softplus()", 6),
+            new Case(relu(), "relu()", 6),
+            new Case(gelu(), "gelu()", 6),
+            new Case(elementwise("square", x -> x * x, x -> 2 * x, x -> 2, x -> 0), "elementwise(\"square\")", 4),
+            new Case(elementwise("cube", x -> x * x * x, x -> 3 * x * x, x -> 6 * x), "elementwise(\"cube\")", 4),
+            new Case(elementwise("x / (1 + x^2)", x -> x / (1 + x * x), x -> (1 - x * x) / ((1 + x * x) * (1 + x * x))), "elementwise(\"x / (1 + x^2)\")", 4),
+            new Case(bilinear(), "bilinear()", 5),
+            new Case(bilinear(new double[][] {{-15, 13}, {-5, 9}}), "bilinear({{-15.0, 13.0}, {-5.0, 9.0}})", 2),
+            new Case(bilinear(new double[][] {{1, 2, 3}}), "bilinear({{1.0, 2.0, 3.0}})", 3),
+            new Case(squaredInnerProduct(), "squaredInnerProduct()", 4),
+            new Case(normalize(), "normalize()", 5),
+            new Case(normalize(0.5), "normalize(0.5)", 3),
+            new Case(residual(Operator.tanh()), "residual(tanh())", 4),
+            new Case(residual(affine(4)), "residual(affine(4))", 4),
+            new Case(sequence(affine(3), Operator.tanh(), linear(2)), "sequence(affine(3), tanh(), linear(2))", 4),
+            new Case(sequence(bilinear()), "sequence(bilinear())", 3),
+            new Case(residual(sequence(normalize(), affine(8), gelu(), affine(4))), "residual(sequence(normalize(), affine(8), gelu(), affine(4)))", 4));
+    }
+
+    public static Stream<LossCase> losses() {
+        return Stream.of(
+            new LossCase(squaredError(), "squaredError()", 3, -1, 0.25, 2),
+            new LossCase(squaredError(), "squaredError()", 1, 0.5, -3),
+            new LossCase(logistic(), "logistic()", 1, -1, 1),
+            new LossCase(softmaxCrossEntropy(), "softmaxCrossEntropy()", 2, 0, 1),
+            new LossCase(softmaxCrossEntropy(), "softmaxCrossEntropy()", 5, 4, 0, 2));
+    }
+}
