@@ -108,7 +108,7 @@ public final class GradientCheck {
     }
 
     /**
-     * Compares at every point. Of an input or a weight of more than 256 elements, 256 drawn ones are compared with differences of the value.
+     * Compares at every point. Of an input or a weight of more than 128 elements, 128 drawn ones are compared with differences of the value.
      *
      * @throws IllegalArgumentException if the operator breaks its contract: arrays of wrong sizes, elements it leaves unset,
      *     values that are not finite, inputs it changes, different numbers for the same input

@@ -9,7 +9,7 @@ import perturbed.operator.Operator;
 /** A gradient check at one point (y, w, v), and along one direction a of y. */
 final class PointCheck {
     /** Elements of y, and of w, that are compared with differences of the value. */
-    private static final int COMPARED = 256;
+    private static final int COMPARED = 128;
 
     /** The first steps of the differences, relative to the size of the point: the second order needs the longer one. */
     private static final double FIRST_STEP = 0x1p-3;
