@@ -1,6 +1,5 @@
 package perturbed.operator;
 
-import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
 /** A user's function with its derivatives; {@code second} and {@code third} may be null: then the derivatives of the pull-back are differences. */
@@ -9,8 +8,8 @@ record CustomElementwise(String name, DoubleUnaryOperator function, DoubleUnaryO
     CustomElementwise {
         if (name == null || name.isBlank())
             throw new IllegalArgumentException("elementwise(name, f, f1): the name is empty; it labels legends and names stored results");
-        Objects.requireNonNull(function, "elementwise(\"" + name + "\", f, f1): f is null");
-        Objects.requireNonNull(first, "elementwise(\"" + name + "\", f, f1): the derivative f1 is null");
+        if (function == null) throw new IllegalArgumentException("elementwise(\"" + name + "\", f, f1): the function f is missing (null)");
+        if (first == null) throw new IllegalArgumentException("elementwise(\"" + name + "\", f, f1): the derivative f1 is missing (null)");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package perturbed.operator;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -171,6 +172,6 @@ public interface Operator {
      * the other, each row by row ({@link #weightParts} has their shapes).
      */
     static Operator sequence(Operator... operators) {
-        return new Sequence(List.of(operators));
+        return new Sequence(Arrays.asList(operators));
     }
 }

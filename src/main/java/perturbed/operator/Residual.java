@@ -1,7 +1,6 @@
 package perturbed.operator;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
@@ -9,7 +8,7 @@ import perturbed.kernel.Kernels;
 /** y_i = y_{i-1} + inner(y_{i-1}, w). */
 record Residual(Operator inner) implements BuiltIn {
     Residual {
-        Objects.requireNonNull(inner, "residual(inner): inner is null");
+        if (inner == null) throw new IllegalArgumentException("residual(inner): inner is missing (null)");
     }
 
     @Override

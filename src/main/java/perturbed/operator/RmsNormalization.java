@@ -29,31 +29,30 @@ record RmsNormalization(double eps) implements BuiltIn {
 
     @Override
     public void value(double[] y, double[] w, double[] out) {
-        double r = Math.sqrt(meanOfProducts(y, y) + eps);
-        for (int k = 0; k < y.length; k++) out[k] = y[k] / r;
+        normalize(y, out);
     }
 
     @Override
     public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
-        double r = Math.sqrt(meanOfProducts(y, y) + eps);
-        double s = meanOfProducts(y, v) / r;
-        for (int k = 0; k < y.length; k++) vy[k] = (v[k] - s * (y[k] / r)) / r;
+        double r = normalize(y, vy);
+        double s = meanOfProducts(vy, v);
+        for (int k = 0; k < y.length; k++) vy[k] = (v[k] - s * vy[k]) / r;
     }
 
     @Override
     public void pullBackDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
-        double r = Math.sqrt(meanOfProducts(y, y) + eps);
-        double s = meanOfProducts(y, v) / r, m = meanOfProducts(y, a) / r / r, t = meanOfProducts(a, v) / r;
+        double r = normalize(y, dvy);
+        double s = meanOfProducts(dvy, v), m = meanOfProducts(dvy, a) / r, t = meanOfProducts(a, v) / r;
         for (int k = 0; k < y.length; k++)
-            dvy[k] = (-m * v[k] + (3 * m * s - t) * (y[k] / r) - s * (a[k] / r)) / r;
+            dvy[k] = (-m * v[k] + (3 * m * s - t) * dvy[k] - s * (a[k] / r)) / r;
     }
 
     @Override
     public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
-        double r = Math.sqrt(meanOfProducts(y, y) + eps);
-        double s = meanOfProducts(y, v) / r, m = meanOfProducts(y, a) / r / r, t = meanOfProducts(a, v) / r, q = meanOfProducts(a, a) / r / r;
+        double r = normalize(y, dvy);
+        double s = meanOfProducts(dvy, v), m = meanOfProducts(dvy, a) / r, t = meanOfProducts(a, v) / r, q = meanOfProducts(a, a) / r / r;
         for (int k = 0; k < y.length; k++)
-            dvy[k] = ((3 * m * m - q) * v[k] + (3 * q * s - 15 * m * m * s + 6 * m * t) * (y[k] / r) + (6 * m * s - 2 * t) * (a[k] / r)) / r;
+            dvy[k] = ((3 * m * m - q) * v[k] + (3 * q * s - 15 * m * m * s + 6 * m * t) * dvy[k] + (6 * m * s - 2 * t) * (a[k] / r)) / r;
     }
 
     @Override
@@ -61,10 +60,28 @@ record RmsNormalization(double eps) implements BuiltIn {
         return true;
     }
 
+    /** z = y / r; returns r. */
+    private double normalize(double[] y, double[] z) {
+        double r = Math.sqrt(meanOfProducts(y, y) + eps);
+        if (Double.isInfinite(r)) r = hugeLength(y, 0, 1, y.length);
+        for (int k = 0; k < y.length; k++) z[k] = y[k] / r;
+        return r;
+    }
+
     private static double meanOfProducts(double[] a, double[] b) {
         double s = 0;
         for (int k = 0; k < a.length; k++) s = Math.fma(a[k], b[k], s);
         return s / a.length;
+    }
+
+    /** sqrt(mean(y^2)) where the squares overflow (a run that diverges must not be normalised to 0); eps is far below the last bit there. */
+    private static double hugeLength(double[] y, int first, int stride, int size) {
+        double s = 0;
+        for (int k = 0; k < size; k++) {
+            double small = y[first + k * stride] * 0x1p-600;
+            s = Math.fma(small, small, s);
+        }
+        return Math.sqrt(s / size) * 0x1p600;
     }
 
     @Override
@@ -90,7 +107,11 @@ record RmsNormalization(double eps) implements BuiltIn {
 
         @Override
         public void value(double[] y, double[] w, int n, double[] out) {
-            lengths(y, n);
+            means(y, y, n, r);
+            for (int l = 0; l < n; l++) {
+                r[l] = Math.sqrt(r[l] + eps);
+                if (Double.isInfinite(r[l])) r[l] = hugeLength(y, l, n, size);
+            }
             for (int k = 0; k < size; k++)
                 for (int l = 0; l < n; l++) out[k * n + l] = y[k * n + l] / r[l];
         }
@@ -98,23 +119,18 @@ record RmsNormalization(double eps) implements BuiltIn {
         @Override
         public void pullBack(double[] y, double[] w, double[] v, int n, double[] vy, double[] vw) {
             if (vy == null) return;
-            lengths(y, n);
-            addProducts(y, v, n, s);
-            for (int l = 0; l < n; l++) s[l] = s[l] / size / r[l];
+            value(y, w, n, vy);                                  // z, and r
+            means(vy, v, n, s);
             for (int k = 0; k < size; k++)
-                for (int l = 0; l < n; l++) vy[k * n + l] = (v[k * n + l] - s[l] * (y[k * n + l] / r[l])) / r[l];
+                for (int l = 0; l < n; l++) vy[k * n + l] = (v[k * n + l] - s[l] * vy[k * n + l]) / r[l];
         }
 
-        private void lengths(double[] y, int n) {
-            addProducts(y, y, n, r);
-            for (int l = 0; l < n; l++) r[l] = Math.sqrt(r[l] / size + eps);
-        }
-
-        /** sum[l] = the sum over k of a[k] b[k], for each sample. */
-        private void addProducts(double[] a, double[] b, int n, double[] sum) {
-            Arrays.fill(sum, 0, n, 0);
+        /** mean[l] = the mean over k of a[k] b[k], for each sample. */
+        private void means(double[] a, double[] b, int n, double[] mean) {
+            Arrays.fill(mean, 0, n, 0);
             for (int k = 0; k < size; k++)
-                for (int l = 0; l < n; l++) sum[l] = Math.fma(a[k * n + l], b[k * n + l], sum[l]);
+                for (int l = 0; l < n; l++) mean[l] = Math.fma(a[k * n + l], b[k * n + l], mean[l]);
+            for (int l = 0; l < n; l++) mean[l] /= size;
         }
     }
 }

@@ -12,6 +12,9 @@ import perturbed.kernel.Kernels;
 record Sequence(List<Operator> operators) implements BuiltIn {
     Sequence {
         if (operators.isEmpty()) throw new IllegalArgumentException("sequence() is empty: give at least one operator");
+        int missing = operators.indexOf(null);
+        if (missing >= 0) throw new IllegalArgumentException("sequence(..): operator " + (missing + 1) + " is missing (null)");
+        operators = List.copyOf(operators);
     }
 
     @Override
