@@ -1,0 +1,74 @@
+package perturbed.plot;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import perturbed.notebook.Notebook;
+
+/** A picture that can be shown in a notebook, read as text, or saved. */
+public abstract sealed class Figure permits Chart, Panels {
+    Figure() {
+    }
+
+    /** The panels, laid out, with what they share. */
+    abstract Layout layout();
+
+    /** The SVG text of the whole figure: the same bytes on every machine. */
+    public final String svg() {
+        return Svg.write(layout().together());
+    }
+
+    /**
+     * The figure for a page: an image per panel, side by side where there is room and below each other on a phone. It shows without
+     * scripts, network or fonts, and on a white card on a dark page.
+     */
+    public final String html() {
+        StringBuilder html = new StringBuilder();
+        Layout layout = layout();
+        for (Drawing panel : layout.apart()) {
+            String svg = Base64.getEncoder().encodeToString(Svg.write(panel).getBytes(StandardCharsets.UTF_8));
+            html.append("<img align=\"left\" alt=\"").append(Svg.escape(panel.title() + ". " + panel.description()))
+                .append("\" src=\"data:image/svg+xml;base64,").append(svg).append("\">");
+        }
+        html.append("<br clear=\"all\">");
+        if (!layout.sharedCaption().isEmpty()) {
+            html.append("<small>").append(Svg.escape(Text.plain(layout.sharedCaption()))).append("</small>");
+        }
+        return html.toString();
+    }
+
+    /** The figure in words: what a notebook shows where it can show no picture. */
+    public final String text() {
+        List<String> panels = layout().apart().stream().map(panel -> panel.title() + ". " + panel.description()).toList();
+        return String.join("\n", panels);
+    }
+
+    /** Shows the figure below the cell; outside a notebook prints it in words. */
+    public void show() {
+        Notebook.html(html(), text());
+    }
+
+    /**
+     * Writes the figure to a file and returns its path: {@code .svg}, {@code .pdf} (text stays text, its font is embedded) or {@code .png} (3 pixels
+     * to a point of the screen). An older file is replaced only once the new one is complete. PDF and PNG need
+     * {@code org.apache.pdfbox:pdfbox} on the class path.
+     *
+     * @throws IllegalArgumentException for another ending, or a sign that the font of PDF and PNG files does not have
+     * @throws IllegalStateException when PDFBox is missing
+     * @throws java.io.UncheckedIOException when the file cannot be written
+     */
+    public final Path save(Path file) {
+        return PictureFile.write(layout().together(), file);
+    }
+
+    /** As {@link #save(Path)}. */
+    public final Path save(String file) {
+        return save(Path.of(file));
+    }
+
+    @Override
+    public final String toString() {
+        return text();
+    }
+}

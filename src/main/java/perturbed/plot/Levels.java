@@ -1,0 +1,60 @@
+package perturbed.plot;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** The values of a column that parts the rows: numbers ascending, anything else in the order of the table. */
+record Levels(String column, boolean numeric, List<String> texts, int[] ofRow) {
+    static Levels of(Table table, String name) {
+        Column<?> column = Columns.any(table, name);
+        int[] ofRow = new int[table.rowCount()];
+        List<String> texts = new ArrayList<>();
+        if (column instanceof NumericColumn<?> numbers) {
+            double[] sorted = Arrays.stream(numbers.asDoubleArray()).filter(v -> !Double.isNaN(v)).map(v -> v + 0.0).distinct().sorted().toArray();
+            boolean missing = false;
+            for (int row = 0; row < ofRow.length; row++) {
+                double value = numbers.getDouble(row) + 0.0;             // -0 and 0 are one level
+                missing |= Double.isNaN(value);
+                ofRow[row] = Double.isNaN(value) ? sorted.length : Arrays.binarySearch(sorted, value);
+            }
+            for (double value : sorted) {
+                texts.add(Numerals.label(value, 6));
+            }
+            if (missing) {
+                texts.add("missing");
+            }
+            return new Levels(name, true, List.copyOf(texts), ofRow);
+        }
+        Map<String, Integer> seen = new LinkedHashMap<>();
+        for (int row = 0; row < ofRow.length; row++) {
+            String text = column.isMissing(row) ? "missing" : String.valueOf(column.get(row));
+            ofRow[row] = seen.computeIfAbsent(text, t -> seen.size());
+        }
+        return new Levels(name, false, List.copyOf(seen.keySet()), ofRow);
+    }
+
+    int count() {
+        return texts.size();
+    }
+
+    /** Whether the lowest level is the number 0: no noise, the curve all others are compared with. */
+    boolean startsAtZero() {
+        return numeric && count() > 0 && texts.get(0).equals("0");
+    }
+
+    /** {@code s_f = 2}, or the text itself. */
+    String label(int level) {
+        return numeric ? Text.ofColumn(column) + " = " + texts.get(level) : texts.get(level);
+    }
+
+    int[] rows(int level) {
+        return IntStream.range(0, ofRow.length).filter(row -> ofRow[row] == level).toArray();
+    }
+}
