@@ -42,7 +42,8 @@ class ArchitectureTest {
     private static final Pattern IMPORT = Pattern.compile("import (?:static )?((?:[a-z_0-9]+\\.)+)(?:[A-Z*].*);");
     private static final Path SOURCES = Path.of("src", "main", "java");
 
-    @Test void every_import_points_down_the_picture() throws IOException {
+    @Test
+    void every_import_points_down_the_picture() throws IOException {
         List<String> wrong = new ArrayList<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
@@ -54,7 +55,8 @@ class ArchitectureTest {
         assertEquals("", String.join("\n", wrong), "imports against the picture of the rooms (README); move the code, or change the picture and this test");
     }
 
-    @Test void imports_against_the_picture_are_found() {
+    @Test
+    void imports_against_the_picture_are_found() {
         assertEquals(List.of("import perturbed.noise.Noise;", "import static perturbed.paper.LogisticData.*;", "import org.ejml.simple.SimpleMatrix;"),
             Stream.of("import java.util.List;", "import perturbed.kernel.Kernels;", "import perturbed.noise.Noise;", "import perturbed.operator.Loss;",
                 "import static perturbed.paper.LogisticData.*;", "import org.ejml.simple.SimpleMatrix;").filter(line -> !allowed("operator", line)).toList());

@@ -325,12 +325,14 @@ public final class Dataset {
     }
 
     /** Equal names and equal bits. */
-    @Override public boolean equals(Object other) {
+    @Override
+    public boolean equals(Object other) {
         return other instanceof Dataset that && inputNames.equals(that.inputNames) && targetNames.equals(that.targetNames)
             && Arrays.equals(inputs, that.inputs) && Arrays.equals(targets, that.targets);
     }
 
-    @Override public int hashCode() {
+    @Override
+    public int hashCode() {
         return contentHash().hashCode();
     }
 
@@ -352,7 +354,8 @@ public final class Dataset {
     }
 
     /** "2000 samples, 10 inputs, 1 target". */
-    @Override public String toString() {
+    @Override
+    public String toString() {
         return counted(size, "sample") + ", " + counted(inputSize(), "input") + ", " + (targetSize() == 0 ? "no targets" : counted(targetSize(), "target"));
     }
 

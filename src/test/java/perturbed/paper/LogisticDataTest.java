@@ -8,13 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
+import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import perturbed.chain.Chain;
+import perturbed.chain.Problem;
+import perturbed.chain.Weights;
 import perturbed.data.Dataset;
+import perturbed.operator.Loss;
+import perturbed.operator.Operator;
 
 class LogisticDataTest {
     private static final int SAMPLES = 20_000;
@@ -23,7 +30,8 @@ class LogisticDataTest {
     /** The bound that a standard normal number passes, in size, with probability FALSE_ALARM. */
     private static final double SIGMAS = new NormalDistribution(0, 1).inverseCumulativeProbability(1 - FALSE_ALARM / 2);
 
-    @ParameterizedTest @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     void features_are_standard_normal_and_independent(long seed) {
         int d = 4;
         Dataset data = LogisticData.labelled(d, SAMPLES, seed);
@@ -45,7 +53,8 @@ class LogisticDataTest {
         }
     }
 
-    @ParameterizedTest @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     void labels_are_plus_one_as_often_as_the_sigmoid_says(long seed) {
         int d = 10;
         int bins = 10;
@@ -67,7 +76,8 @@ class LogisticDataTest {
         assertTrue(chiSquare < new ChiSquaredDistribution(bins).inverseCumulativeProbability(1 - FALSE_ALARM), "chi-square " + chiSquare);
     }
 
-    @Test void over_many_seeds_the_solution_is_standard_normal() {
+    @Test
+    void over_many_seeds_the_solution_is_standard_normal() {
         int seeds = 4000;
         double mean = 0;
         double square = 0;
@@ -80,7 +90,8 @@ class LogisticDataTest {
         assertEquals(1, square, SIGMAS * Math.sqrt(2.0 / seeds));
     }
 
-    @ParameterizedTest @ValueSource(longs = {1, 2, 3})
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
     void both_forms_are_the_same_data(long seed) {
         Dataset labelled = LogisticData.labelled(5, 50, seed);
         Dataset folded = LogisticData.generate(5, 50, seed);
@@ -89,18 +100,35 @@ class LogisticDataTest {
             for (int k = 0; k < 5; k++) assertEquals(-labelled.targetAt(l, 0) * labelled.inputAt(l, k), folded.inputAt(l, k));
     }
 
-    @Test void a_sample_depends_on_nothing_but_d_the_seed_and_its_row() {
+    /** To the bit: a sign goes through products, sums and rounding unchanged. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void softplus_on_one_form_is_the_logistic_loss_on_the_other(long seed) {
+        Chain folded = Chain.input(10).then(Operator.linear(1)).then(Operator.softplus());
+        Chain labelled = Chain.input(10).then(Operator.linear(1)).then(Loss.logistic());
+        Problem one = Problem.of(folded, LogisticData.generate(10, 300, seed));
+        Problem other = Problem.of(labelled, LogisticData.labelled(10, 300, seed));
+        for (SimpleMatrix w : List.of(new SimpleMatrix(1, 10), new SimpleMatrix(1, 10, true, LogisticData.solution(10, seed)))) {
+            assertEquals(one.loss(Weights.of(folded, w)), other.loss(Weights.of(labelled, w)));
+            assertArrayEquals(one.gradient(Weights.of(folded, w)).toArray(), other.gradient(Weights.of(labelled, w)).toArray());
+        }
+    }
+
+    @Test
+    void a_sample_depends_on_nothing_but_d_the_seed_and_its_row() {
         assertEquals(LogisticData.generate(10, 200, 1), LogisticData.generate(10, 2000, 1).take(200));
         assertNotEquals(LogisticData.generate(10, 200, 1), LogisticData.generate(10, 200, 2));
         assertArrayEquals(LogisticData.solution(10, 1), LogisticData.solution(10, 1));
     }
 
     /** Printed by {@code generate(10, 2000, 1).contentHash()}; it changes only together with the bits of everything stored. */
-    @Test void the_bits_are_those_of_every_machine() {
+    @Test
+    void the_bits_are_those_of_every_machine() {
         assertEquals("6a21f771dd5b793c7976874bf2f80bfaed823004a576d56dd2ce6365efd7ad21", LogisticData.generate(10, 2000, 1).contentHash());
     }
 
-    @Test void the_stored_sample_is_what_the_generator_writes(@TempDir Path folder) throws Exception {
+    @Test
+    void the_stored_sample_is_what_the_generator_writes(@TempDir Path folder) throws Exception {
         Path written = folder.resolve("logistic-small.csv");
         LogisticData.main(new String[] {"10", "200", "1", written.toString()});
         Path stored = Path.of("data", "logistic-small.csv");
@@ -108,7 +136,8 @@ class LogisticDataTest {
         assertEquals(LogisticData.labelled(10, 200, 1), Dataset.fromCsv(stored).targets("y1").labels(-1, 1).read());
     }
 
-    @Test void sizes_are_checked() {
+    @Test
+    void sizes_are_checked() {
         assertThrows(IllegalArgumentException.class, () -> LogisticData.generate(0, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> LogisticData.generate(1, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> LogisticData.generate(1 << 20, 1 << 20, 1));
