@@ -1,0 +1,90 @@
+package perturbed.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static perturbed.noise.Noise.uniform;
+import static perturbed.noise.Perturbation.forward;
+import static perturbed.operator.Operator.linear;
+import static perturbed.operator.Operator.softplus;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import perturbed.chain.Chain;
+import perturbed.chain.Problem;
+import perturbed.chain.Regularizer;
+import perturbed.paper.LogisticData;
+import perturbed.sgd.Sgd;
+import tech.tablesaw.api.Table;
+
+class SweepTest {
+    private static final Sgd BASE = Sgd.on(Problem.of(Chain.input(3).then(linear(1)).then(softplus()), LogisticData.generate(3, 40, 1)).regularizedBy(Regularizer.l2(0.1))).steps(50).gradientNoise(0.01);
+
+    private static Sweep grid() {
+        return Sweep.of(BASE).over("gamma", List.of(0.1, 0.5), Sgd::stepSize).over("s_f", List.of(0.0, 1.0, 2.0), (sgd, s) -> sgd.perturb(forward(uniform(s)).at(1))).seeds(2);
+    }
+
+    @Test
+    void every_point_is_the_run_of_its_description() {
+        Table table = grid().run().table();
+        assertEquals("[gamma, s_f, seed, stableGradientNorm, stableIterationComplexity, status]", table.columnNames().toString());
+        assertEquals(12, table.rowCount());
+        int row = 0;
+        for (double gamma : new double[] {0.1, 0.5}) {
+            for (double s : new double[] {0, 1, 2}) {
+                for (long seed = 1; seed <= 2; seed++) {
+                    assertEquals(gamma, table.doubleColumn("gamma").get(row));
+                    assertEquals(s, table.doubleColumn("s_f").get(row));
+                    assertEquals(seed, table.longColumn("seed").get(row));
+                    assertEquals(BASE.stepSize(gamma).perturb(forward(uniform(s)).at(1)).seed(seed).run().stableGradientNorm(), table.doubleColumn("stableGradientNorm").get(row++));
+                }
+            }
+        }
+    }
+
+    @Test
+    void trajectories_are_the_recordings_of_all_runs() {
+        Table table = grid().run().trajectories();
+        assertEquals(12 * 50, table.rowCount());
+        assertEquals("[gamma, s_f, seed, step, gradientNorm, ewma]", table.columnNames().toString());
+    }
+
+    @Test
+    void a_diverged_run_is_a_row_with_its_cause() {
+        Table table = Sweep.of(BASE.stopAbove(10)).over("gamma", List.of(0.1, 1e6), Sgd::stepSize).run().table();
+        assertEquals("done", table.stringColumn("status").get(0));
+        assertTrue(table.stringColumn("status").get(1).startsWith("diverged at step 0"));
+        assertTrue(table.doubleColumn("stableGradientNorm").isMissing(1));
+    }
+
+    @Test
+    void an_axis_without_effect_is_refused_by_name() {
+        String message = assertThrows(IllegalArgumentException.class, () -> Sweep.of(BASE).over("gamma", List.of(0.1, 0.5), (sgd, gamma) -> sgd).run()).getMessage();
+        assertTrue(message.startsWith("two points of the sweep describe the same run: gamma = 0.1 and 0.5;"), message);
+        message = assertThrows(IllegalArgumentException.class, () -> grid().over("overwrites", List.of(1, 2), (sgd, k) -> sgd.stepSize(0.1 * k)).run()).getMessage();
+        assertTrue(message.contains("gamma = 0.1 and 0.5"), message);
+    }
+
+    @Test
+    void bad_axes_are_refused() {
+        refused("over(\"gamma\"): the axis has no values", () -> Sweep.of(BASE).over("gamma", List.<Double>of(), Sgd::stepSize));
+        refused("over(\"seed\"): this name is taken by a column of the result", () -> Sweep.of(BASE).over("seed", List.of(1L), Sgd::seed));
+        refused("seeds must be at least 1, got 0", () -> Sweep.of(BASE).seeds(0));
+        refused("stepSize must be finite and positive, got -1.0", () -> Sweep.of(BASE).over("gamma", List.of(-1.0), Sgd::stepSize).run());
+    }
+
+    @Test
+    void values_are_spaced_as_named_with_exact_ends() {
+        assertEquals(List.of(0.0, 0.25, 0.5, 0.75, 1.0), Values.linear(0, 1, 5));
+        List<Double> geometric = Values.geometric(1e-3, 1, 4);
+        assertEquals(1e-3, geometric.get(0));
+        assertEquals(1, geometric.get(3));
+        assertEquals(1e-2, geometric.get(1), 1e-16);
+        refused("geometric(first, last, count) needs finite positive ends, got 0.0 and 1.0", () -> Values.geometric(0, 1, 3));
+        refused("linear(first, last, count) needs count >= 2, got 1", () -> Values.linear(0, 1, 1));
+    }
+
+    private static void refused(String message, org.junit.jupiter.api.function.Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+}
