@@ -36,6 +36,7 @@ class ArchitectureTest {
         "org.apache.commons.math3", Set.of("theory", "experiment", "plot", "paper"),
         "org.ejml", Set.of("chain", "sgd", "theory", "experiment", "paper"),
         "org.apache.pdfbox", Set.of("plot"),
+        "org.apache.fontbox", Set.of("plot"),
         "org.dflib.jjava", Set.of("notebook.kernel"),
         "org.zeromq", Set.of("notebook.kernel"));
 
