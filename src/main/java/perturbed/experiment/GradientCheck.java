@@ -55,13 +55,13 @@ public final class GradientCheck {
 
     /** Checks an operator: give {@link #inputSize} or {@link #at}, then {@link #run}. */
     public static GradientCheck of(Operator operator) {
-        if (operator == null) throw new IllegalArgumentException("GradientCheck.of(operator): operator is null");
+        if (operator == null) throw new IllegalArgumentException("GradientCheck.of(operator): operator is missing (null)");
         return new GradientCheck(operator, null, 0, null, null, 5, 1, 1e-6);
     }
 
     /** Checks a loss: J1 is its gradient in y. Targets are drawn from what the loss accepts (numbers, -1/+1 or classes); {@link #target} gives one. */
     public static GradientCheck of(Loss loss) {
-        if (loss == null) throw new IllegalArgumentException("GradientCheck.of(loss): loss is null");
+        if (loss == null) throw new IllegalArgumentException("GradientCheck.of(loss): loss is missing (null)");
         return new GradientCheck(null, loss, 0, null, null, 5, 1, 1e-6);
     }
 
@@ -75,6 +75,7 @@ public final class GradientCheck {
 
     /** Takes this y at every point instead of drawing it; w, v and the directions are still drawn. */
     public GradientCheck at(double... y) {
+        if (y.length == 0) throw new IllegalArgumentException("at(y): y is empty");
         for (double e : y) if (!Double.isFinite(e)) throw new IllegalArgumentException("at(y): y must be finite, got " + Arrays.toString(y));
         if (inputSize != 0 && inputSize != y.length)
             throw new IllegalArgumentException("at(y) with " + y.length + " values contradicts inputSize(" + inputSize + "): give one of the two");

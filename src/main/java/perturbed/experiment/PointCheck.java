@@ -61,8 +61,8 @@ final class PointCheck {
         double[] bend = Extrapolation.derivative(t -> pullBack(along(t)).joined(), 2, SECOND_STEP * s);
         comparisons.add(worst(Part.D1_J1, first.vy, part(slope, 0, y.length), null, largest(pulled.vy) / s));
         if (w.length > 0) comparisons.add(worst(Part.D1_J2, first.vw, part(slope, y.length, w.length), null, largest(pulled.vw) / s));
-        comparisons.add(worst(Part.D1_D1_J1, second.vy, part(bend, 0, y.length), null, largest(pulled.vy) / (s * s)));
-        if (w.length > 0) comparisons.add(worst(Part.D1_D1_J2, second.vw, part(bend, y.length, w.length), null, largest(pulled.vw) / (s * s)));
+        comparisons.add(worst(Part.D1_D1_J1, second.vy, part(bend, 0, y.length), null, Math.max(largest(pulled.vy) / s, largest(first.vy)) / s));
+        if (w.length > 0) comparisons.add(worst(Part.D1_D1_J2, second.vw, part(bend, y.length, w.length), null, Math.max(largest(pulled.vw) / s, largest(first.vw)) / s));
     }
 
     // ---- comparing -----------------------------------------------------------------------------------------------

@@ -203,7 +203,7 @@ class OperatorTest {
             BlockForms.of(f, 3).pullBack(y, NONE, v, 1, out, null);
             assertFinite(f, y, out);
         }
-if (size > 40) assertEquals(size, value(softplus(), NONE, size)[0]);
+        if (size > 40) assertEquals(size, value(softplus(), NONE, size)[0]);
     }
 
     @Test
