@@ -19,7 +19,7 @@ METADATA = {
     "kernelspec": {"display_name": "Java", "language": "java", "name": "java"},
     "language_info": {"file_extension": ".java", "mimetype": "text/x-java-source", "name": "java", "pygments_lexer": "java"},
 }
-MATHJAX = "META-INF/resources/webjars/mathjax/3.2.2/es5/tex-svg.js"
+MATHJAX = "/es5/tex-svg.js"  # in the webjar; draws with SVG, so it needs no fonts
 MATHJAX_SETTINGS = (
     r'window.MathJax={tex:{inlineMath:[["$","$"],["\\(","\\)"]]},'
     r'options:{enableMenu:false,ignoreHtmlClass:"jp-OutputArea-output|jp-Editor|highlight"}};'
@@ -102,7 +102,8 @@ def mathjax(class_path):
     for jar in class_path.read_text().strip().split(os.pathsep):
         if "mathjax" in Path(jar).name:
             with zipfile.ZipFile(jar) as z:
-                return z.read(MATHJAX).decode().replace("</script", "<\\/script")
+                script = next(name for name in z.namelist() if name.endswith(MATHJAX))
+                return z.read(script).decode().replace("</script", "<\\/script")
     sys.exit(f"no mathjax jar in {class_path}: has pom.xml lost org.webjars.npm:mathjax?")
 
 

@@ -1,5 +1,7 @@
 package perturbed.notebook;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,19 @@ public final class Notebook {
     public static void table(List<String> headers, List<? extends List<?>> rows) {
         TableView view = TableView.of(headers, rows);
         html(view.html(), view.plain());
+    }
+
+    /**
+     * The file of this name, as {@code "data/sample.csv"}, in the working directory or the nearest directory above that has it. Kernels start in
+     * the notebook's folder, tests and programs in the project's: a cell that reads a file finds it so from either.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Path file(String name) {
+        Path here = Path.of("").toAbsolutePath();
+        for (Path folder = here; folder != null; folder = folder.getParent())
+            if (Files.exists(folder.resolve(name))) return folder.resolve(name);
+        throw new IllegalArgumentException("no file '" + name + "' in " + here + " or a folder above it; the name is relative to the project's folder");
     }
 
     /** Shows HTML that can be replaced in place. */

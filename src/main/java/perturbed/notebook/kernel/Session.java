@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +16,7 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
@@ -85,9 +85,9 @@ final class Session implements AutoCloseable {
     }
 
     private Object evaluate(String cell, int offset, String source) {
-        Set<String> variables = shell.sourceCodeAnalysis().sourceToSnippets(source).stream()
-            .filter(VarSnippet.class::isInstance).map(s -> ((VarSnippet) s).name()).collect(Collectors.toSet());
-        cells.begin(variables);
+        List<Snippet> parsed = shell.sourceCodeAnalysis().sourceToSnippets(source);
+        if (parsed.size() == 1 && isKnown(parsed.get(0))) return null;
+        cells.begin(parsed.stream().filter(VarSnippet.class::isInstance).map(s -> ((VarSnippet) s).name()).collect(Collectors.toSet()));
         Object value = null;
         for (SnippetEvent event : shell.eval(source)) {
             if (event.causeSnippet() != null) continue;                        // an older snippet, compiled anew
@@ -105,6 +105,12 @@ final class Session implements AutoCloseable {
             value = isResult(snippet.subKind()) ? cells.value() : null;
         }
         return value;
+    }
+
+    /** A type that is there word by word stays: declared once more, JShell would drop the variables that hold its objects. */
+    private boolean isKnown(Snippet snippet) {
+        return snippet instanceof TypeDeclSnippet
+            && shell.types().anyMatch(t -> t.source().equals(snippet.source()) && shell.status(t) == Status.VALID);
     }
 
     private String missing(DeclarationSnippet snippet) {
