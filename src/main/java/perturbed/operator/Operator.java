@@ -52,7 +52,7 @@ public interface Operator {
 
     /**
      * The first derivative of {@link #pullBack} in y, in direction a: dvy = (D1 J1 f_i[a])^T v, dvw = (D1 J2 f_i[a])^T v.
-     * Unless overridden, by central differences of the pull-back (see {@link #hasExactDerivatives}), good to about 1e-9 relative.
+     * Unless overridden, by central differences of the pull-back (see {@link #hasExactDerivatives}), good to about 1e-11 relative.
      */
     default void pullBackDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
         Differences.first(this, y, w, v, a, dvy, dvw);
@@ -60,7 +60,7 @@ public interface Operator {
 
     /**
      * The second derivative of {@link #pullBack} in y, twice in direction a: dvy = (D1^2 J1 f_i[a, a])^T v, dvw = (D1^2 J2 f_i[a, a])^T v.
-     * Unless overridden, by central differences of the pull-back, good to about 1e-6 relative.
+     * Unless overridden, by central differences of the pull-back, good to about 1e-8 relative.
      */
     default void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
         Differences.second(this, y, w, v, a, dvy, dvw);

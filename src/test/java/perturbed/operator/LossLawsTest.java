@@ -77,10 +77,10 @@ class LossLawsTest {
         double[] exact = new double[d], byDifferences = new double[d];
         each.loss().gradientDerivative(y, target, a, exact);
         new Foreign(each.loss()).gradientDerivative(y, target, a, byDifferences);
-        assertArrayEquals(exact, byDifferences, 1e-8);                 // step 2^-17: truncation and roundoff near 1e-10
+        assertArrayEquals(exact, byDifferences, 1e-11);                // step 2^-10: truncation and roundoff near 1e-13
         each.loss().gradientSecondDerivative(y, target, a, exact);
         new Foreign(each.loss()).gradientSecondDerivative(y, target, a, byDifferences);
-        assertArrayEquals(exact, byDifferences, 1e-6);                 // step 2^-13: both near 1e-8
+        assertArrayEquals(exact, byDifferences, 1e-8);                 // step 2^-9: roundoff near 1e-10
     }
 
     /** Hides that a loss is one of ours. */

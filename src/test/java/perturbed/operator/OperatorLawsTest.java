@@ -134,6 +134,25 @@ class OperatorLawsTest {
     }
 
     @ForEveryOperator
+    void differences_come_close_to_the_closed_derivatives(AllOperators.Case each) {
+        Samples s = Samples.of(each, 2, 10);
+        double[] y = s.y[0], a = s.y[1], v = s.v[0], w = s.w;
+        double[] vy = new double[s.inputs], vw = new double[w.length], byDifferencesY = new double[s.inputs], byDifferencesW = new double[w.length];
+        each.operator().pullBackDerivative(y, w, v, a, vy, vw);
+        new Foreign(each.operator()).pullBackDerivative(y, w, v, a, byDifferencesY, byDifferencesW);
+        assertArrayEquals(vy, byDifferencesY, 1e-10 * (1 + largest(vy)));                      // step 2^-10: truncation and roundoff near 1e-13
+        assertArrayEquals(vw, byDifferencesW, 1e-10 * (1 + largest(vw)));
+        each.operator().pullBackSecondDerivative(y, w, v, a, vy, vw);
+        new Foreign(each.operator()).pullBackSecondDerivative(y, w, v, a, byDifferencesY, byDifferencesW);
+        assertArrayEquals(vy, byDifferencesY, 1e-7 * (1 + largest(vy)));                       // step 2^-9: both near 1e-10
+        assertArrayEquals(vw, byDifferencesW, 1e-7 * (1 + largest(vw)));
+    }
+
+    private static double largest(double[] x) {
+        return Arrays.stream(x).map(Math::abs).max().orElse(0);
+    }
+
+    @ForEveryOperator
     void the_weight_parts_fill_the_weight(AllOperators.Case each) {
         int parts = each.operator().weightParts(each.inputSize()).stream().mapToInt(WeightShape::size).sum();
         assertEquals(each.operator().weightShape(each.inputSize()).size(), parts);
