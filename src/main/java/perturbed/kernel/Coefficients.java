@@ -46,6 +46,18 @@ final class Coefficients {
     static final double L6 = 0.15331711346668644;
     static final double L7 = 0.14616576421689886;
 
+    /** The same on s^2 <= 1/9, for ln(1 + x) with 0 <= x <= 1, s = x / (2 + x): to 0.07 units of 2^-53. */
+    static final double S1 = 0.6666666666666666;
+    static final double S2 = 0.40000000000014596;
+    static final double S3 = 0.2857142856710506;
+    static final double S4 = 0.22222222717801782;
+    static final double S5 = 0.18181789417326447;
+    static final double S6 = 0.15385570592912245;
+    static final double S7 = 0.1331413555088115;
+    static final double S8 = 0.12001155182857867;
+    static final double S9 = 0.08800317650868372;
+    static final double S10 = 0.16164938169472098;
+
     // ---- erf -----------------------------------------------------------------------------------------------------
 
     static final double ERF_SPLIT = 0.5;
@@ -91,6 +103,8 @@ final class Coefficients {
 
     static final double QUANTILE_SPLIT = 0.425;
     static final double QUANTILE_SPLIT2 = 0.180625;
+    /** The tail changes its formula at sqrt(-ln p) = 5. */
+    static final double FAR = 5;
 
     /** |p - 1/2| <= 0.425: quantile / (p - 1/2) in 0.425^2 - (p - 1/2)^2. */
     static final double A0 = 3.3871328727963666080e0;

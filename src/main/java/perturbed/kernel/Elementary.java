@@ -57,8 +57,24 @@ final class Elementary {
     }
 
     static double softplus(double x) {
-        double y = log1pInRange(expOfMinusAbs(x));
+        double y = log1pOfUnit(expOfMinusAbs(x));
         return (x < 0 ? 0 : x) + y;
+    }
+
+    /** ln(1 + x) for 0 <= x <= 1. */
+    private static double log1pOfUnit(double x) {
+        double s = x / (2 + x);
+        double z = s * s;
+        double p = fma(S10, z, S9);
+        p = fma(p, z, S8);
+        p = fma(p, z, S7);
+        p = fma(p, z, S6);
+        p = fma(p, z, S5);
+        p = fma(p, z, S4);
+        p = fma(p, z, S3);
+        p = fma(p, z, S2);
+        p = fma(p, z, S1);
+        return fma(-s, fma(-z, p, x), x);
     }
 
     static double tanh(double x) {
@@ -153,7 +169,7 @@ final class Elementary {
         d = fma(d, y, Q2);
         d = fma(d, y, Q1);
         d = fma(d, y, Q0);
-        return expInRange(-(y * y)) * (c / d);
+        return expOfMinusAbs(y * y) * (c / d);
     }
 
     /** e^(-x^2 / 2) / sqrt(2 pi); what x^2 loses to rounding goes in as a factor 1 - low / 2. */
@@ -172,7 +188,7 @@ final class Elementary {
         if (!(p > 0 && p < 1))
             return p == 0 ? Double.NEGATIVE_INFINITY : p == 1 ? Double.POSITIVE_INFINITY : Double.NaN;
         double r = Math.sqrt(-log(q < 0 ? p : 1 - p));
-        return copySign(r <= 5 ? tail(r - 1.6) : farTail(r - 5), q);
+        return copySign(r <= FAR ? tail(r - 1.6) : farTail(r - FAR), q);
     }
 
     private static double central(double r) {
@@ -211,7 +227,7 @@ final class Elementary {
         return c / d;
     }
 
-    private static double farTail(double r) {
+    static double farTail(double r) {
         double f = fma(F7, r, F6);
         f = fma(f, r, F5);
         f = fma(f, r, F4);

@@ -1,11 +1,41 @@
 package perturbed.kernel;
 
-/** The hot loops, on flat arrays. Blocks are d x n, element k of sample l at {@code k * n + l}; weights are row-major. */
+/**
+ * The hot loops, on flat arrays: the one door to this package. Blocks are d x n, element k of sample l at {@code k * n + l}; weights are row-major.
+ *
+ * <p><b>Two forms.</b> Plain Java and the Vector API (module {@code jdk.incubator.vector}, switched on by {@code --add-modules}), with the same
+ * bits. The vector form runs where the module is present; the system property {@code perturbed.kernel=plain|vector}, read once, forces either.
+ *
+ * <p><b>The order of sums</b> is fixed by the shapes alone:
+ * <ul>
+ * <li>products W X and W^T V have one accumulator per output, which starts at the bias or at 0 and takes the inner index ascending, by fma;
+ * <li>sums over samples ({@link #sum}, {@link #dot}, {@link #addOuter} with fewer than 8 rows or fewer than 8 columns, every bias column) have
+ *     eight lanes: of the whole eights, sample l goes to lane l % 8, lanes are added as ((0+4)+(2+6))+((1+5)+(3+7)), then the samples beyond
+ *     the last whole eight follow one by one;
+ * <li>{@link #addOuter} with at least 8 rows and 8 columns takes the samples ascending, one accumulator per weight.
+ * </ul>
+ */
 public final class Kernels {
     /** Samples in a block: sums over samples run block by block, so this number is part of the order of every sum. */
     public static final int BLOCK = 256;
 
+    private static final PlainKernels FORM = choose(System.getProperty("perturbed.kernel"),
+        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+
     private Kernels() { }
+
+    /** The form of the loops that runs here, "plain" or "vector". */
+    public static String form() { return FORM.name(); }
+
+    /** A class that names the Vector API is linked only here, only when the module is there. */
+    static PlainKernels choose(String wanted, boolean moduleIsPresent) {
+        if (wanted != null && !wanted.equals("plain") && !wanted.equals("vector"))
+            throw new IllegalArgumentException("system property perturbed.kernel is \"" + wanted + "\"; it may be plain or vector, or not be set");
+        if (!moduleIsPresent && "vector".equals(wanted))
+            throw new IllegalStateException("perturbed.kernel=vector, but the module jdk.incubator.vector is not switched on: "
+                + "start Java with --add-modules jdk.incubator.vector, or leave the property away");
+        return moduleIsPresent && !"plain".equals(wanted) ? VectorKernels.create() : new PlainKernels();
+    }
 
     // ---- elementary functions: see Elementary for how, ElementaryTest for how the accuracy was measured ----------------
 
@@ -36,96 +66,60 @@ public final class Kernels {
     /** The x with standard normal distribution function p, 0 < p < 1, within 5 ulp; -inf at 0, inf at 1, NaN outside. */
     public static double normalQuantile(double p) { return Elementary.normalQuantile(p); }
 
-    // ---- elementwise, first m elements ----------------------------------------------------------------------
+    // ---- elementwise, first m elements; y may be x -------------------------------------------------------------------
 
-    public static void exp(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] = exp(x[i]); }
+    public static void exp(double[] x, int m, double[] y) { FORM.exp(x, m, y); }
 
-    public static void sigmoid(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] = sigmoid(x[i]); }
+    public static void sigmoid(double[] x, int m, double[] y) { FORM.sigmoid(x, m, y); }
 
-    public static void softplus(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] = softplus(x[i]); }
+    public static void softplus(double[] x, int m, double[] y) { FORM.softplus(x, m, y); }
 
-    public static void tanh(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] = tanh(x[i]); }
+    public static void tanh(double[] x, int m, double[] y) { FORM.tanh(x, m, y); }
 
-    public static void normalDensity(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] = normalDensity(x[i]); }
+    public static void erf(double[] x, int m, double[] y) { FORM.erf(x, m, y); }
 
-    public static void erf(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] = erf(x[i]); }
+    public static void normalDensity(double[] x, int m, double[] y) { FORM.normalDensity(x, m, y); }
 
     /** y = x + y. */
-    public static void add(double[] x, int m, double[] y) { for (int i = 0; i < m; i++) y[i] += x[i]; }
+    public static void add(double[] x, int m, double[] y) { FORM.add(x, m, y); }
 
     /** z = x * y, element by element; z may be x or y. */
-    public static void multiply(double[] x, double[] y, int m, double[] z) { for (int i = 0; i < m; i++) z[i] = x[i] * y[i]; }
+    public static void multiply(double[] x, double[] y, int m, double[] z) { FORM.multiply(x, y, m, z); }
 
-    // ---- products: one accumulator per output, the inner index ascending, fma -------------------------------------
+    // ---- products ------------------------------------------------------------------------------------------------
 
     /** Y = W X (+ b): W is rows x (columns, or columns + 1 with {@code bias}, its last column), X is columns x n, Y rows x n. */
     public static void product(double[] w, int rows, int columns, boolean bias, double[] x, int n, double[] y) {
-        int stride = bias ? columns + 1 : columns;
-        for (int i = 0; i < rows; i++)
-            for (int l = 0; l < n; l++) {
-                double s = bias ? w[i * stride + columns] : 0;
-                for (int k = 0; k < columns; k++) s = Math.fma(w[i * stride + k], x[k * n + l], s);
-                y[i * n + l] = s;
-            }
+        FORM.product(w, rows, columns, bias, x, n, y);
     }
 
     /** VX = W^T V (the bias column left out): V is rows x n, VX is columns x n. */
     public static void productTransposed(double[] w, int rows, int columns, boolean bias, double[] v, int n, double[] vx) {
-        int stride = bias ? columns + 1 : columns;
-        for (int k = 0; k < columns; k++)
-            for (int l = 0; l < n; l++) {
-                double s = 0;
-                for (int i = 0; i < rows; i++) s = Math.fma(w[i * stride + k], v[i * n + l], s);
-                vx[k * n + l] = s;
-            }
+        FORM.productTransposed(w, rows, columns, bias, v, n, vx);
     }
 
-    /** G += [V X^T | V 1] (the second part with {@code bias}): the sum over the block's samples for each weight. */
+    /** G += [V X^T | V 1] (the second part with {@code bias}): the sum over the block's samples for each weight. V is rows x n, X columns x n. */
     public static void addOuter(double[] v, int rows, double[] x, int columns, boolean bias, int n, double[] g) {
-        int stride = bias ? columns + 1 : columns;
-        for (int i = 0; i < rows; i++) {
-            for (int k = 0; k < columns; k++) {
-                double s = 0;
-                for (int l = 0; l < n; l++) s = Math.fma(v[i * n + l], x[k * n + l], s);
-                g[i * stride + k] += s;
-            }
-            if (bias) {
-                double s = 0;
-                for (int l = 0; l < n; l++) s += v[i * n + l];
-                g[i * stride + columns] += s;
-            }
-        }
+        FORM.addOuter(v, rows, x, columns, bias, n, g);
     }
 
     // ---- sums --------------------------------------------------------------------------------------------------
 
-    /** The sum of the first m elements of x, in a fixed order. */
-    public static double sum(double[] x, int m) {
-        double s = 0;
-        for (int i = 0; i < m; i++) s += x[i];
-        return s;
-    }
+    /** The sum of the first m elements of x, in eight lanes. */
+    public static double sum(double[] x, int m) { return PlainKernels.sum(x, 0, m); }
 
-    /** The sum of the first m products x_i y_i, in a fixed order. */
-    public static double dot(double[] x, double[] y, int m) {
-        double s = 0;
-        for (int i = 0; i < m; i++) s = Math.fma(x[i], y[i], s);
-        return s;
-    }
+    /** The sum of the first m products x_i y_i, in eight lanes. */
+    public static double dot(double[] x, double[] y, int m) { return PlainKernels.dot(x, 0, y, 0, m); }
 
     // ---- random blocks -------------------------------------------------------------------------------------------
 
     /** out[k * n + l] = center + scale * (2 u - 1), u = random.uniform((first + l) * size + k): uniform on center +- scale. */
     public static void fillUniform(RandomStream random, long first, int size, int n, double center, double scale, double[] out) {
-        for (int k = 0; k < size; k++)
-            for (int l = 0; l < n; l++)
-                out[k * n + l] = Math.fma(scale, 2 * random.uniform((first + l) * size + k) - 1, center);
+        FORM.fillUniform(random, first, size, n, center, scale, out);
     }
 
     /** out[k * n + l] = mean + deviation * random.normal((first + l) * size + k). */
     public static void fillNormal(RandomStream random, long first, int size, int n, double mean, double deviation, double[] out) {
-        for (int k = 0; k < size; k++)
-            for (int l = 0; l < n; l++)
-                out[k * n + l] = Math.fma(deviation, random.normal((first + l) * size + k), mean);
+        FORM.fillNormal(random, first, size, n, mean, deviation, out);
     }
 }

@@ -1,0 +1,129 @@
+package perturbed.kernel;
+
+import static jdk.incubator.vector.VectorOperators.FMA;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * C = A B (or C += A B) for C rows x n and any strides of A, one accumulator per output and the inner index ascending: tiles of four rows and
+ * two vectors are held in registers. What the tiles leave over goes one row or one number at a time, in the same order for each output.
+ */
+final class VectorProducts {
+    private static final VectorSpecies<Double> SPECIES = VectorKernels.SPECIES;
+    private static final int WIDTH = SPECIES.length();
+
+    static final int TILE_ROWS = 4;
+
+    private static final ThreadLocal<double[]> TRANSPOSED = ThreadLocal.withInitial(() -> new double[0]);
+
+    private VectorProducts() { }
+
+    /** X^T (n x d) of X (d x n), in an array of this thread, eight columns of X at a time to spare the cache. */
+    static double[] transpose(double[] x, int d, int n) {
+        double[] t = TRANSPOSED.get();
+        if (t.length < d * n) TRANSPOSED.set(t = new double[d * n]);
+        for (int from = 0; from < n; from += 8) {
+            int to = Math.min(from + 8, n);
+            for (int k = 0; k < d; k++)
+                for (int l = from; l < to; l++) t[l * d + k] = x[k * n + l];
+        }
+        return t;
+    }
+
+    /** One row of W X: y_l = (b +) sum_k w_k x_(k, l), five rows of X in each pass over l. For few rows, where a tile would find no partners. */
+    static void combine(double[] w, int at, int columns, boolean bias, double[] x, int n, double[] y, int to) {
+        Arrays.fill(y, to, to + n, bias ? w[at + columns] : 0);
+        int k = 0;
+        for (; k <= columns - 5; k += 5) addFive(w, at + k, x, k * n, n, y, to);
+        for (; k < columns; k++) PlainKernels.addScaled(w[at + k], x, k * n, n, y, to);
+    }
+
+    private static void addFive(double[] w, int at, double[] x, int from, int n, double[] y, int to) {
+        double w0 = w[at], w1 = w[at + 1], w2 = w[at + 2], w3 = w[at + 3], w4 = w[at + 4];
+        int l = 0;
+        for (; l <= n - WIDTH; l += WIDTH) {
+            DoubleVector s = DoubleVector.fromArray(SPECIES, y, to + l);
+            s = DoubleVector.fromArray(SPECIES, x, from + l).lanewise(FMA, w0, s);
+            s = DoubleVector.fromArray(SPECIES, x, from + n + l).lanewise(FMA, w1, s);
+            s = DoubleVector.fromArray(SPECIES, x, from + 2 * n + l).lanewise(FMA, w2, s);
+            s = DoubleVector.fromArray(SPECIES, x, from + 3 * n + l).lanewise(FMA, w3, s);
+            s = DoubleVector.fromArray(SPECIES, x, from + 4 * n + l).lanewise(FMA, w4, s);
+            s.intoArray(y, to + l);
+        }
+        for (; l < n; l++)
+            y[to + l] = Math.fma(w4, x[from + 4 * n + l], Math.fma(w3, x[from + 3 * n + l], Math.fma(w2, x[from + 2 * n + l],
+                Math.fma(w1, x[from + n + l], Math.fma(w0, x[from + l], y[to + l])))));
+    }
+
+    /** c_(i, l) = start_i + sum_k a_(i, k) b_(k, l), added to c if {@code add}; start is element i * row + startAt of a, or 0 if startAt < 0. */
+    static void multiply(double[] a, int row, int column, int start, int rows, int inner, double[] b, int n, double[] c, int stride, boolean add) {
+        int i = 0;
+        for (; i <= rows - TILE_ROWS; i += TILE_ROWS) {
+            int l = 0;
+            for (; l <= n - 2 * WIDTH; l += 2 * WIDTH) tile(a, i * row, row, column, start, inner, b, l, n, c, i * stride + l, stride, add);
+            for (int j = i; j < i + TILE_ROWS; j++) row(a, j * row, column, start, inner, b, l, n, c, j * stride, add);
+        }
+        for (; i < rows; i++) row(a, i * row, column, start, inner, b, 0, n, c, i * stride, add);
+    }
+
+    private static void tile(double[] a, int at, int row, int column, int start, int inner, double[] b, int l, int n,
+                             double[] c, int to, int stride, boolean add) {
+        int a0 = at, a1 = at + row, a2 = a1 + row, a3 = a2 + row;
+        DoubleVector c00 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a0 + start]), c01 = c00;
+        DoubleVector c10 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a1 + start]), c11 = c10;
+        DoubleVector c20 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a2 + start]), c21 = c20;
+        DoubleVector c30 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a3 + start]), c31 = c30;
+        for (int k = 0; k < inner; k++) {
+            DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, k * n + l);
+            DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, k * n + l + WIDTH);
+            DoubleVector w0 = DoubleVector.broadcast(SPECIES, a[a0 + k * column]);
+            c00 = w0.fma(b0, c00);
+            c01 = w0.fma(b1, c01);
+            DoubleVector w1 = DoubleVector.broadcast(SPECIES, a[a1 + k * column]);
+            c10 = w1.fma(b0, c10);
+            c11 = w1.fma(b1, c11);
+            DoubleVector w2 = DoubleVector.broadcast(SPECIES, a[a2 + k * column]);
+            c20 = w2.fma(b0, c20);
+            c21 = w2.fma(b1, c21);
+            DoubleVector w3 = DoubleVector.broadcast(SPECIES, a[a3 + k * column]);
+            c30 = w3.fma(b0, c30);
+            c31 = w3.fma(b1, c31);
+        }
+        if (add) {
+            c00 = c00.add(DoubleVector.fromArray(SPECIES, c, to));
+            c01 = c01.add(DoubleVector.fromArray(SPECIES, c, to + WIDTH));
+            c10 = c10.add(DoubleVector.fromArray(SPECIES, c, to + stride));
+            c11 = c11.add(DoubleVector.fromArray(SPECIES, c, to + stride + WIDTH));
+            c20 = c20.add(DoubleVector.fromArray(SPECIES, c, to + 2 * stride));
+            c21 = c21.add(DoubleVector.fromArray(SPECIES, c, to + 2 * stride + WIDTH));
+            c30 = c30.add(DoubleVector.fromArray(SPECIES, c, to + 3 * stride));
+            c31 = c31.add(DoubleVector.fromArray(SPECIES, c, to + 3 * stride + WIDTH));
+        }
+        c00.intoArray(c, to);
+        c01.intoArray(c, to + WIDTH);
+        c10.intoArray(c, to + stride);
+        c11.intoArray(c, to + stride + WIDTH);
+        c20.intoArray(c, to + 2 * stride);
+        c21.intoArray(c, to + 2 * stride + WIDTH);
+        c30.intoArray(c, to + 3 * stride);
+        c31.intoArray(c, to + 3 * stride + WIDTH);
+    }
+
+    /** One row of C from column l on. */
+    private static void row(double[] a, int at, int column, int start, int inner, double[] b, int l, int n, double[] c, int to, boolean add) {
+        double first = start < 0 ? 0 : a[at + start];
+        for (; l <= n - WIDTH; l += WIDTH) {
+            DoubleVector s = DoubleVector.broadcast(SPECIES, first);
+            for (int k = 0; k < inner; k++) s = DoubleVector.fromArray(SPECIES, b, k * n + l).lanewise(FMA, a[at + k * column], s);
+            if (add) s = s.add(DoubleVector.fromArray(SPECIES, c, to + l));
+            s.intoArray(c, to + l);
+        }
+        for (; l < n; l++) {
+            double s = first;
+            for (int k = 0; k < inner; k++) s = Math.fma(a[at + k * column], b[k * n + l], s);
+            c[to + l] = add ? c[to + l] + s : s;
+        }
+    }
+}
