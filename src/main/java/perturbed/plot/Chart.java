@@ -26,7 +26,7 @@ public final class Chart extends Figure {
     boolean logX, logY, logZ;
     double level;
     List<Guide> guides = List.of();
-    Scale xScale, yScale;                                  // given, or null: found from the data
+    Scale xScale, yScale, zScale;                          // given, or null: found from the data
     private boolean silent, interactive;
     private static volatile boolean plotlyLoaded;          // in this session, by loadPlotly()
 
@@ -59,6 +59,7 @@ public final class Chart extends Figure {
         zLabel = c.zLabel;
         xScale = c.xScale;
         yScale = c.yScale;
+        zScale = c.zScale;
         silent = c.silent;
         interactive = c.interactive;
     }
@@ -252,10 +253,11 @@ public final class Chart extends Figure {
     }
 
     /** The same chart on these axes; null: found from the data. */
-    Chart on(Scale newX, Scale newY) {
+    Chart on(Scale newX, Scale newY, Scale newZ) {
         return with(c -> {
             c.xScale = newX;
             c.yScale = newY;
+            c.zScale = newZ;
         });
     }
 

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Names of lines at their right ends, in the colour and with the mark of the line, pushed apart where lines end together. */
+/**
+ * Names of series at the right of the data, in their colour and with their mark: those of lines at the ends of the lines, pushed apart where
+ * lines end together, those of points in a list at the top.
+ */
 final class EndLabels {
     private static final double STEP = 14, GAP = 5, OFFSET = 12, WIDEST = 110;
     private static final Type TYPE = Type.TICK.at(Type.Anchor.START);
@@ -16,6 +19,7 @@ final class EndLabels {
     }
 
     private final List<Label> labels = new ArrayList<>();
+    private boolean list;
 
     private static List<String> lines(String text) {
         return Text.wrap(text, TYPE.size(), WIDEST);
@@ -34,13 +38,19 @@ final class EndLabels {
         }
     }
 
+    /** A label in a list from the top. */
+    void add(String text, int mark, String color) {
+        add(text, mark, color, 0, labels.size());
+        list = true;
+    }
+
     void paint(Canvas canvas, Area area) {
         labels.sort(Comparator.comparingDouble(Label::wanted));
         double[] centers = apart(area);
         for (int i = 0; i < centers.length; i++) {
             Label label = labels.get(i);
             double x = area.right() + OFFSET, y = centers[i];
-            if (Math.abs(y - label.wanted()) > 3) {
+            if (!list && Math.abs(y - label.wanted()) > 3) {
                 canvas.path(Outline.segment(label.endX() + 5, label.wanted(), x - 6, y), Ink.line("#bbbbbb", 0.8));
             }
             Palette.mark(canvas, label.mark(), x, y, label.color());

@@ -26,6 +26,9 @@ public abstract sealed class Figure permits Chart, Panels {
     public final String html() {
         StringBuilder html = new StringBuilder();
         Layout layout = layout();
+        if (!layout.title().isEmpty()) {
+            html.append("<b>").append(Svg.escape(Text.plain(layout.title()))).append("</b><br>");
+        }
         for (Drawing panel : layout.apart()) {
             String svg = Base64.getEncoder().encodeToString(Svg.write(panel).getBytes(StandardCharsets.UTF_8));
             html.append("<img align=\"left\" alt=\"").append(Svg.escape(panel.title() + ". " + panel.description()))

@@ -1,7 +1,7 @@
 package perturbed.plot;
 
 import java.util.List;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Everything around the data of one panel: title above, ticks and labels at the left and below, room at the right, caption at the foot. */
 final class Frame {
@@ -96,11 +96,13 @@ final class Frame {
             if (tick.major() && y.grid()) {
                 grid.from(area.left(), at).to(area.right(), at);
             }
-            if (tick.major()) {
-                canvas.text(area.left() - 8, at + 4.2, tick.label(), Type.TICK.at(Type.Anchor.END));
-            }
         }
-        tickLabelsBelow(canvas, area);
+        for (Scale.Tick tick : legible(x, area.width(), 1.1 * x.widestTick() + 4)) {
+            canvas.text(area.left() + tick.position() * area.width(), area.bottom() + 5 + 14, tick.label(), Type.TICK);
+        }
+        for (Scale.Tick tick : legible(y, area.height(), 13)) {
+            canvas.text(area.left() - 8, area.bottom() - tick.position() * area.height() + 4.2, tick.label(), Type.TICK.at(Type.Anchor.END));
+        }
         if (grid.size() > 0) {
             canvas.path(grid, Ink.line(GRID, 1));
         }
@@ -109,14 +111,14 @@ final class Frame {
         }
     }
 
-    /** As many of the labels under the axis as fit: each, each second, each third ... */
-    private void tickLabelsBelow(Canvas canvas, Area area) {
-        List<Scale.Tick> labelled = x.ticks().stream().filter(Scale.Tick::major).toList();
-        double room = DoubleStream.iterate(1, i -> i < labelled.size(), i -> i + 1)
-            .map(i -> labelled.get((int) i).position() - labelled.get((int) i - 1).position()).min().orElse(1) * area.width();
-        int every = Math.max(1, (int) Math.ceil((1.1 * x.widestTick() + 4) / Math.max(room, 1)));
-        for (int i = 0; i < labelled.size(); i += every) {
-            canvas.text(area.left() + labelled.get(i).position() * area.width(), area.bottom() + 5 + 14, labelled.get(i).label(), Type.TICK);
+    /** As many of the labels as fit along an axis: each, each second, each third ... */
+    private static List<Scale.Tick> legible(Axis axis, double length, double size) {
+        List<Scale.Tick> labelled = axis.ticks().stream().filter(Scale.Tick::major).toList();
+        double room = length;
+        for (int i = 1; i < labelled.size(); i++) {
+            room = Math.min(room, (labelled.get(i).position() - labelled.get(i - 1).position()) * length);
         }
+        int every = Math.max(1, (int) Math.ceil(size / Math.max(room, 1)));
+        return IntStream.range(0, labelled.size()).filter(i -> i % every == 0).mapToObj(labelled::get).toList();
     }
 }

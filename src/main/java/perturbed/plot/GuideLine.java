@@ -23,6 +23,9 @@ record GuideLine(Guide guide, double intercept, double slope) {
 
     private static GuideLine slope(Guide guide, Scale x, Scale y, List<Series> series) {
         if (!Double.isNaN(guide.throughX)) {
+            if (x.log() && guide.throughX <= 0 || y.log() && guide.throughY <= 0) {
+                throw new IllegalArgumentException("guide " + guide + " cannot be shown on a log axis, its values must be positive");
+            }
             return new GuideLine(guide, y.even(guide.throughY) - guide.value * x.even(guide.throughX), guide.value);
         }
         double lowest = Double.POSITIVE_INFINITY;

@@ -36,7 +36,7 @@ final class HeatPanel {
             throw new IllegalArgumentException("logZ(): a log scale shows positive values only, but " + Arrays.stream(values).filter(v -> v <= 0).count()
                 + " of " + values.length + " cells of " + chart.z + " are not, the lowest is " + Numerals.plain(min, 6) + "; leave logZ() out");
         }
-        colors = min < max ? new Scale(chart.logZ, min, max) : Scale.around(chart.logZ, min, max);
+        colors = chart.zScale != null ? chart.zScale : min < max ? new Scale(chart.logZ, min, max) : Scale.around(chart.logZ, min, max);
     }
 
     static Panel of(Chart chart) {
@@ -52,7 +52,7 @@ final class HeatPanel {
         String caption = chart.captionWith(String.join(" ", notes));
         Frame frame = new Frame(chart.title, caption, new Frame.Axis(chart.xText(), ticks(across), false),
             new Frame.Axis(chart.yText(), ticks(up), false), right);
-        return new Panel(frame, null, null, chart.title.isEmpty() ? chart.zText() : chart.title, description(), caption, this::paint);
+        return new Panel(frame, null, null, colors, chart.title.isEmpty() ? chart.zText() : chart.title, description(), caption, this::paint);
     }
 
     private double widestTick() {

@@ -41,7 +41,8 @@ final class Interactive {
         }
         for (int k = 0; k < series.size(); k++) {
             Series s = series.get(k);
-            traces.add(ScatterTrace.builder(s.x(), s.y()).mode(ScatterTrace.Mode.LINE_AND_MARKERS).name(safe(s.label()))
+            ScatterTrace.Mode mode = panel.isScatter() ? ScatterTrace.Mode.MARKERS : ScatterTrace.Mode.LINE_AND_MARKERS;
+            traces.add(ScatterTrace.builder(s.x(), s.y()).mode(mode).name(safe(s.label()))
                 .line(Line.builder().color(panel.color(k)).width(1.8).build())
                 .marker(Marker.builder().symbol(SYMBOLS[k]).size(s.drawn() > LinePanel.MANY ? 1 : 7).color(panel.color(k)).build()).showLegend(!s.label().isEmpty()).build());
         }

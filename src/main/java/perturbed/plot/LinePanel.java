@@ -1,7 +1,9 @@
 package perturbed.plot;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Lines or points with bands, guides and direct labels. */
 final class LinePanel {
@@ -47,7 +49,7 @@ final class LinePanel {
         String caption = String.join(" ", notes);
         Frame frame = new Frame(chart.title, chart.captionWith(caption), new Frame.Axis(chart.xText(), x.ticks(), true),
             new Frame.Axis(chart.yText(), y.ticks(), true), EndLabels.width(labels));
-        return new Panel(frame, x, y, chart.titleOrKind(), description(), chart.captionWith(caption), this::paint);
+        return new Panel(frame, x, y, null, chart.titleOrKind(), description(), chart.captionWith(caption), this::paint);
     }
 
     List<Series> series() {
@@ -68,6 +70,10 @@ final class LinePanel {
 
     Scale y() {
         return y;
+    }
+
+    boolean isScatter() {
+        return chart.kind == Chart.Kind.SCATTER;
     }
 
     String xText() {
@@ -98,7 +104,9 @@ final class LinePanel {
         for (int k = 0; k < series.size(); k++) {
             Series s = series.get(k);
             marks(canvas, area, s, k, obstacles);
-            if (s.drawn() > 0) {
+            if (chart.kind == Chart.Kind.SCATTER) {
+                labels.add(s.label(), k, colors[k]);
+            } else if (s.drawn() > 0) {
                 double px = area.px(s.x()[s.lastDrawn()]), py = area.py(s.y()[s.lastDrawn()]);
                 labels.add(s.label(), k, colors[k], Math.min(px, area.right()), Math.min(Math.max(py, area.top()), area.bottom()));
             }
@@ -163,6 +171,7 @@ final class LinePanel {
 
     private void marks(Canvas canvas, Area area, Series s, int k, Obstacles obstacles) {
         boolean all = chart.kind == Chart.Kind.SCATTER || s.drawn() <= MANY;
+        Set<Long> pixels = new HashSet<>();                               // points that share a pixel look like one
         double spacing = area.width() / 6, next = area.left() + spacing * (0.3 + 0.1 * k);
         for (int i = 0; i < s.x().length; i++) {
             double px = area.px(s.x()[i]);
@@ -170,7 +179,7 @@ final class LinePanel {
                 continue;
             }
             double py = area.py(s.y()[i]);
-            if (area.contains(px, py)) {
+            if (area.contains(px, py) && pixels.add(Math.round(px) << 32 | Math.round(py))) {
                 Palette.mark(canvas, k, px, py, colors[k]);
                 obstacles.addBox(px - 3, py - 3, 6, 6);
             }

@@ -2,8 +2,11 @@ package perturbed.plot;
 
 import java.util.function.BiConsumer;
 
-/** One chart laid out: its frame, the scales of its axes, what it says in words, and how its data is painted. */
-record Panel(Frame frame, Scale x, Scale y, String title, String description, String caption, BiConsumer<Canvas, Area> data) {
+/**
+ * One chart laid out: its frame, the scales of its axes and colours (null where it has none), what it says in words, and how its data is
+ * painted.
+ */
+record Panel(Frame frame, Scale x, Scale y, Scale z, String title, String description, String caption, BiConsumer<Canvas, Area> data) {
     double height(double top) {
         return top + Frame.PLOT_HEIGHT + frame.foot();
     }

@@ -9,14 +9,15 @@ import tech.tablesaw.api.Table;
 public final class Panels extends Figure {
     private final List<Chart> charts;
     private final int columns;
-    private final boolean sharedX, sharedY;
+    private final boolean sharedX, sharedY, sharedZ;
     private final String title;
 
-    private Panels(List<Chart> charts, int columns, boolean sharedX, boolean sharedY, String title) {
+    private Panels(List<Chart> charts, int columns, boolean sharedX, boolean sharedY, boolean sharedZ, String title) {
         this.charts = charts;
         this.columns = columns;
         this.sharedX = sharedX;
         this.sharedY = sharedY;
+        this.sharedZ = sharedZ;
         this.title = title;
     }
 
@@ -24,7 +25,7 @@ public final class Panels extends Figure {
         if (charts.isEmpty()) {
             throw new IllegalArgumentException("panels() needs a chart");
         }
-        return new Panels(List.copyOf(charts), Math.min(charts.size(), 3), false, false, "");
+        return new Panels(List.copyOf(charts), Math.min(charts.size(), 3), false, false, false, "");
     }
 
     /** One chart for each level of a column, on common axes, with the level as its title. */
@@ -35,8 +36,8 @@ public final class Panels extends Figure {
             Table rows = chart.table.rows(levels.rows(level));
             charts.add(chart.of(rows).title(levels.label(level)));
         }
-        boolean axes = chart.kind != Chart.Kind.HEAT_MAP;
-        return new Panels(charts, Math.min(charts.size(), 3), axes, axes, chart.title);
+        boolean cells = chart.kind == Chart.Kind.HEAT_MAP;
+        return new Panels(charts, Math.min(charts.size(), 3), !cells, !cells, cells, chart.title);
     }
 
     /** Sets how many panels stand in a row of the saved picture, 3 at most without it. */
@@ -44,22 +45,27 @@ public final class Panels extends Figure {
         if (count < 1) {
             throw new IllegalArgumentException("columns must be 1 or more, got " + count);
         }
-        return new Panels(charts, count, sharedX, sharedY, title);
+        return new Panels(charts, count, sharedX, sharedY, sharedZ, title);
     }
 
     /** Gives all panels the range of the horizontal axis that shows the data of all. */
     public Panels sharedX() {
-        return new Panels(charts, columns, true, sharedY, title);
+        return new Panels(charts, columns, true, sharedY, sharedZ, title);
     }
 
     /** Gives all panels the range of the vertical axis that shows the data of all. */
     public Panels sharedY() {
-        return new Panels(charts, columns, sharedX, true, title);
+        return new Panels(charts, columns, sharedX, true, sharedZ, title);
+    }
+
+    /** Gives all heat maps the colours that show the data of all. */
+    public Panels sharedZ() {
+        return new Panels(charts, columns, sharedX, sharedY, true, title);
     }
 
     /** Sets the title over all panels. */
     public Panels title(String text) {
-        return new Panels(charts, columns, sharedX, sharedY, java.util.Objects.requireNonNull(text, "title"));
+        return new Panels(charts, columns, sharedX, sharedY, sharedZ, java.util.Objects.requireNonNull(text, "title"));
     }
 
     @Override
@@ -67,7 +73,8 @@ public final class Panels extends Figure {
         List<Panel> panels = charts.stream().map(Chart::panel).toList();
         Scale x = sharedX ? common("sharedX()", panels.stream().map(Panel::x).toList()) : null;
         Scale y = sharedY ? common("sharedY()", panels.stream().map(Panel::y).toList()) : null;
-        List<Chart> placed = charts.stream().map(chart -> chart.on(x, y)).toList();
+        Scale z = sharedZ ? common("sharedZ()", panels.stream().map(Panel::z).toList()) : null;
+        List<Chart> placed = charts.stream().map(chart -> chart.on(x, y, z)).toList();
         String caption = panels.get(0).caption();
         boolean same = panels.size() > 1 && panels.stream().allMatch(panel -> panel.caption().equals(caption));
         return new Layout(placed.stream().map(chart -> same ? chart.withoutCaption() : chart).map(Chart::panel).toList(), columns, title, same ? caption : "");
@@ -75,7 +82,7 @@ public final class Panels extends Figure {
 
     private static Scale common(String option, List<Scale> scales) {
         if (scales.contains(null)) {
-            throw new IllegalStateException(option + " has no meaning for a heat map");
+            throw new IllegalStateException(option + (option.equals("sharedZ()") ? " is for heat maps only" : " has no meaning for a heat map"));
         }
         int odd = IntStream.range(0, scales.size()).filter(i -> scales.get(i).log() != scales.get(0).log()).findFirst().orElse(0);
         if (odd > 0) {

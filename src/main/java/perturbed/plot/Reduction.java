@@ -131,8 +131,7 @@ final class Reduction {
             }
         }
         if (gaps > 0) {
-            notes.add((gaps == 1 ? "One gap: a value is" : gaps + " gaps: values are") + " missing or not finite at " + firstGap
-                + (gaps == 1 ? "." : " and elsewhere."));
+            notes.add("Gaps are values that are missing or not finite: " + (gaps == 1 ? "one, at " : gaps + ", the first at ") + firstGap + ".");
         }
         if (withoutX > 0) {
             notes.add(withoutX + (withoutX == 1 ? " row has" : " rows have") + " no finite " + chart.x + " and " + (withoutX == 1 ? "is" : "are") + " not shown.");

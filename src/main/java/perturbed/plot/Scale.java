@@ -96,18 +96,19 @@ record Scale(boolean log, double low, double high) {
     private List<Tick> linearTicks() {
         BigDecimal step = step((high - low) / 5);
         double unit = step.doubleValue();
-        int exponent = Numerals.exponent(new BigDecimal(Math.max(Math.abs(low), Math.abs(high))));
+        int size = Numerals.exponent(new BigDecimal(Math.max(Math.abs(low), Math.abs(high)))), exponent = Numerals.exponent(step);
+        boolean scientific = size >= 6 || size <= -4;
+        exponent = size > exponent + 1 ? size : exponent;                       // 2, 4, .. 10 times a power, not 0.2, 0.4, .. 1
         List<Tick> ticks = new ArrayList<>();
         for (long k = (long) Math.ceil(low / unit - SLACK); k <= (long) Math.floor(high / unit + SLACK); k++) {
             BigDecimal value = step.multiply(BigDecimal.valueOf(k));
-            boolean scientific = (exponent >= 6 || exponent <= -4) && k != 0;
-            ticks.add(new Tick(position(value.doubleValue()), scientific
+            ticks.add(new Tick(position(value.doubleValue()), scientific && k != 0
                 ? Numerals.tick(value.movePointLeft(exponent)) + "\u00b7" + Numerals.powerOfTen(exponent) : Numerals.tick(value)));
         }
         return ticks;
     }
 
-    /** The largest of 1, 2, 5 times a power of ten that is not above {@code about}, times at most two: four to ten steps to an axis. */
+    /** The one of 1, 2, 5 times a power of ten that is nearest to {@code about}: three to eight steps to an axis. */
     private static BigDecimal step(double about) {
         BigDecimal power = BigDecimal.ONE.scaleByPowerOfTen(Numerals.exponent(new BigDecimal(about)));
         double mantissa = about / power.doubleValue();
