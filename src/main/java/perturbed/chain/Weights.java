@@ -32,33 +32,40 @@ public final class Weights {
     public static Weights normal(Chain chain, double deviation, long seed) {
         if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY))
             throw new IllegalArgumentException("Weights.normal: the standard deviation must be finite and >= 0, got " + deviation);
-        return drawn(chain, seed, (shape, inputs) -> deviation, false);
+        return drawn(chain, seed, shape -> deviation, false);
     }
 
     /** Glorot's (Xavier) normal start: variance 2 / (d_{i-1} + d_i) for matrices, standard deviation 1 for weights that are vectors. */
     public static Weights xavier(Chain chain, long seed) {
-        return drawn(chain, seed, (shape, inputs) -> shape.columns() == 1 ? 1 : Math.sqrt(2.0 / (inputs + shape.rows())), true);
+        return drawn(chain, seed, shape -> isVector(shape) ? 1 : Math.sqrt(2.0 / (shape.inputs() + shape.rows())), true);
     }
 
     /** He's normal start, for relu: variance 2 / d_{i-1} for matrices, standard deviation 1 for weights that are vectors. */
     public static Weights he(Chain chain, long seed) {
-        return drawn(chain, seed, (shape, inputs) -> shape.columns() == 1 ? 1 : Math.sqrt(2.0 / inputs), true);
+        return drawn(chain, seed, shape -> isVector(shape) ? 1 : Math.sqrt(2.0 / shape.inputs()), true);
     }
 
     private interface Deviation {
-        double of(WeightShape shape, int inputs);
+        double of(WeightShape shape);
+    }
+
+    private static boolean isVector(WeightShape shape) {
+        return shape.columns() == 1;
     }
 
     private static Weights drawn(Chain chain, long seed, Deviation deviation, boolean zeroBias) {
         Weights w = zeros(chain);
         for (int i = 1; i <= chain.length(); i++) {
-            WeightShape shape = chain.weightShape(i);
-            int inputs = chain.size(i - 1);
+            if (chain.weightShape(i).size() == 0) continue;
             RandomStream random = RandomStream.of(seed, RandomStream.Purpose.WEIGHTS, i);
-            double scale = deviation.of(shape, inputs);
-            for (int k = 0; k < shape.size(); k++) {
-                boolean bias = zeroBias && shape.columns() == inputs + 1 && k % shape.columns() == inputs;
-                w.values[i][k] = bias ? 0 : scale * random.normal(k);
+            int first = 0;
+            for (WeightShape part : chain.operator(i).weightParts(chain.size(i - 1))) {
+                double scale = deviation.of(part);
+                for (int k = 0; k < part.size(); k++) {
+                    boolean bias = zeroBias && part.bias() && k % part.columns() == part.inputs();
+                    w.values[i][first + k] = bias ? 0 : scale * random.normal(first + k);
+                }
+                first += part.size();
             }
         }
         return w;

@@ -117,6 +117,12 @@ public final class GradientCheck {
     public Result run() {
         int size = at != null ? at.length : inputSize;
         if (size == 0) throw new IllegalArgumentException("GradientCheck of " + subject() + ": give .inputSize(d) or .at(y)");
+        try {
+            if (operator != null) operator.outputSize(size);
+            else loss.targetSize(size);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("GradientCheck of " + subject() + ": " + e.getMessage() + ", but inputSize is " + size, e);
+        }
         Kind kind = loss == null || target != null ? null : kind(size);
         List<Comparison> comparisons = new ArrayList<>();
         boolean exact = true;

@@ -8,7 +8,7 @@ record Logistic() implements BuiltInLoss {
     @Override
     public int targetSize(int inputSize) {
         if (inputSize != 1)
-            throw new IllegalArgumentException("logistic() takes 1 value, got " + inputSize + "; for several classes take softmaxCrossEntropy()");
+            throw new IllegalArgumentException("logistic() takes 1 value (for several classes: softmaxCrossEntropy())");
         return 1;
     }
 

@@ -38,7 +38,7 @@ final class MatrixBilinear implements BuiltIn {
     @Override
     public int outputSize(int inputSize) {
         if (inputSize != columns)
-            throw new IllegalArgumentException("bilinear(A) takes " + Sizes.values(columns) + ", A is " + rows + " x " + columns + ", got " + inputSize);
+            throw new IllegalArgumentException("bilinear(A) takes " + Sizes.values(columns) + ", A is " + rows + " x " + columns);
         return rows;
     }
 

@@ -37,7 +37,7 @@ public interface Operator {
 
     /**
      * The matrices that w_i holds one after the other, each row by row: one of {@link #weightShape}, unless the operator is made of
-     * several with a weight ({@link #sequence}). Initialisations that ask for the number of inputs and outputs look here.
+     * several with a weight ({@link #sequence}). Random starts look here for the number of inputs and outputs.
      */
     default List<WeightShape> weightParts(int inputSize) {
         WeightShape shape = weightShape(inputSize);

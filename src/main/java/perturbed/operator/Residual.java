@@ -15,8 +15,7 @@ record Residual(Operator inner) implements BuiltIn {
     public int outputSize(int inputSize) {
         int outputSize = inner.outputSize(inputSize);
         if (outputSize != inputSize)
-            throw new IllegalArgumentException(this + " adds its input to its output: " + inner + " must give as many values as it takes, but takes "
-                + inputSize + " and gives " + outputSize);
+            throw new IllegalArgumentException(this + " takes as many values as " + inner + " gives, " + outputSize);
         return outputSize;
     }
 

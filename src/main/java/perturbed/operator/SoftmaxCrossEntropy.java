@@ -9,7 +9,7 @@ record SoftmaxCrossEntropy() implements BuiltInLoss {
     @Override
     public int targetSize(int inputSize) {
         if (inputSize < 2)
-            throw new IllegalArgumentException("softmaxCrossEntropy() takes at least 2 values, one per class, got " + inputSize + "; for one value take logistic()");
+            throw new IllegalArgumentException("softmaxCrossEntropy() takes at least 2 values, one per class (for one value: logistic())");
         return 1;
     }
 

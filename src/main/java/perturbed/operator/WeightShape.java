@@ -1,15 +1,29 @@
 package perturbed.operator;
 
-/** The shape of an operator's weight w_i, a {@code rows x columns} matrix stored row by row. */
-public record WeightShape(int rows, int columns) {
+/**
+ * The shape of an operator's weight w_i, a {@code rows x columns} matrix stored row by row.
+ *
+ * @param bias whether the last column is a bias, [W | b]: random starts that look at the number of inputs leave it at 0
+ */
+public record WeightShape(int rows, int columns, boolean bias) {
     /** No weight: d_{w_i} = 0. */
     public static final WeightShape NONE = new WeightShape(0, 0);
+
+    /** A weight without a bias column. */
+    public WeightShape(int rows, int columns) {
+        this(rows, columns, false);
+    }
 
     /** d_{w_i}. */
     public int size() {
         long size = (long) rows * columns;
         if (size > Integer.MAX_VALUE) throw new IllegalArgumentException("a weight of " + this + " entries does not fit into an array");
         return (int) size;
+    }
+
+    /** The columns without the bias. */
+    public int inputs() {
+        return bias ? columns - 1 : columns;
     }
 
     @Override

@@ -71,8 +71,8 @@ class LossTest {
 
     @Test
     void sizes_that_do_not_fit_are_refused() {
-        assertRefused("logistic() takes 1 value, got 3; for several classes take softmaxCrossEntropy()", () -> logistic().targetSize(3));
-        assertRefused("softmaxCrossEntropy() takes at least 2 values, one per class, got 1; for one value take logistic()", () -> softmaxCrossEntropy().targetSize(1));
+        assertRefused("logistic() takes 1 value (for several classes: softmaxCrossEntropy())", () -> logistic().targetSize(3));
+        assertRefused("softmaxCrossEntropy() takes at least 2 values, one per class (for one value: logistic())", () -> softmaxCrossEntropy().targetSize(1));
         assertRefused("squaredError() of 3 values takes a target of 3 values, got 2", () -> squaredError().withTarget(new double[2]).outputSize(3));
     }
 
