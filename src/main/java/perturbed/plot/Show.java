@@ -4,6 +4,8 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import perturbed.notebook.Notebook;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -14,7 +16,7 @@ public final class Show {
 
     /**
      * Shows a table below the cell as HTML, elsewhere as text: floating-point numbers with six significant digits, of a long table the first
-     * and the last rows, missing cells empty.
+     * and the last rows. Missing cells are empty, among floating-point numbers NaN: a table does not tell the two apart.
      */
     public static void table(Table table) {
         Notebook.table(table.columnNames(), new AbstractList<List<Object>>() {
@@ -33,8 +35,8 @@ public final class Show {
     private static List<Object> row(Table table, int row) {
         List<Object> cells = new ArrayList<>();
         for (Column<?> column : table.columns()) {
-            Object cell = column.get(row);                   // NaN is both "missing" and a result of a run: it is shown
-            cells.add(column.isMissing(row) && !(cell instanceof Double || cell instanceof Float) ? null : cell);
+            boolean real = column instanceof DoubleColumn || column instanceof FloatColumn;
+            cells.add(real && column.isMissing(row) ? Double.NaN : column.isMissing(row) ? null : column.get(row));
         }
         return cells;
     }
