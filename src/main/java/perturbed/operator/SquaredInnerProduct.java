@@ -4,7 +4,7 @@ import java.util.Arrays;
 import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
 
-/** y_i = <y_{i-1}, w>^2 + ||y_{i-1}||^2 / 2: f_2 of the paper's A.3. */
+/** y_i = &lt;y_{i-1}, w&gt;^2 + ||y_{i-1}||^2 / 2: f_2 of the paper's A.3. */
 record SquaredInnerProduct() implements BuiltIn {
     @Override
     public int outputSize(int inputSize) {
