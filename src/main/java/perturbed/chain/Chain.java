@@ -41,7 +41,7 @@ public final class Chain {
      * @throws IllegalArgumentException if the operator does not take what the chain gives, or the chain already ended in a loss
      */
     public Chain then(Operator next) {
-        refuseAfterLoss(next);
+        refuseAfterLoss(next.label());
         int size;
         try {
             size = next.outputSize(outputSize());
@@ -49,7 +49,7 @@ public final class Chain {
             WeightShape shape = next.weightShape(outputSize());
             if (shape.rows() < 0 || shape.columns() < 0) throw new IllegalArgumentException("its weight shape " + shape + " is negative");
         } catch (IllegalArgumentException e) {
-            throw misfit(next, e);
+            throw misfit(next.label(), e);
         }
         List<Operator> longer = new ArrayList<>(operators);
         longer.add(next);
@@ -62,20 +62,20 @@ public final class Chain {
      * @throws IllegalArgumentException if the loss does not take what the chain gives, or the chain already ended in a loss
      */
     public Chain then(Loss last) {
-        refuseAfterLoss(last);
+        refuseAfterLoss(last.label());
         try {
             last.targetSize(outputSize());
         } catch (IllegalArgumentException e) {
-            throw misfit(last, e);
+            throw misfit(last.label(), e);
         }
         return new Chain(operators, last, appended(1));
     }
 
-    private void refuseAfterLoss(Object next) {
+    private void refuseAfterLoss(String next) {
         if (loss != null) throw new IllegalArgumentException("then(" + next + "): the chain has ended in a loss, " + name(length()) + "; nothing follows a loss");
     }
 
-    private IllegalArgumentException misfit(Object next, IllegalArgumentException why) {
+    private IllegalArgumentException misfit(String next, IllegalArgumentException why) {
         int i = length();
         String given = i == 0 ? "the input x has " : "operator " + name(i) + " gives ";
         return new IllegalArgumentException("operator " + (i + 1) + " (" + next + "): " + why.getMessage() + ", but " + given + outputSize(), why);
@@ -147,7 +147,7 @@ public final class Chain {
 
     /** "2 (softplus())": operator i with its text, for messages. */
     String name(int i) {
-        return i + " (" + (i > operators.size() ? loss : operators.get(i - 1)) + ")";
+        return i + " (" + (i > operators.size() ? loss.label() : operators.get(i - 1).label()) + ")";
     }
 
     /** The exact pass through the chain for one sample, to be perturbed on request. */
@@ -164,8 +164,8 @@ public final class Chain {
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(").then(", "Chain.input(" + inputSize() + ").then(", ")").setEmptyValue("Chain.input(" + inputSize() + ")");
-        for (Operator f : operators) text.add(f.toString());
-        if (loss != null) text.add(loss.toString());
+        for (Operator f : operators) text.add(f.label());
+        if (loss != null) text.add(loss.label());
         return text.toString();
     }
 }

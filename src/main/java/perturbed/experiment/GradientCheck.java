@@ -84,7 +84,7 @@ public final class GradientCheck {
 
     /** The target of a loss; by default one is drawn. */
     public GradientCheck target(double... target) {
-        if (loss == null) throw new IllegalArgumentException("target(..) is for losses; " + operator + " is an operator");
+        if (loss == null) throw new IllegalArgumentException("target(..) is for losses; " + operator.label() + " is an operator");
         return new GradientCheck(operator, loss, inputSize, at, target.clone(), points, seed, tolerance);
     }
 
@@ -137,7 +137,7 @@ public final class GradientCheck {
     }
 
     private String subject() {
-        return operator != null ? operator.toString() : loss.toString();
+        return operator != null ? operator.label() : loss.label();
     }
 
     static double[] normals(RandomStream random, int size) {
@@ -170,7 +170,7 @@ public final class GradientCheck {
                 continue;
             }
         }
-        throw new IllegalArgumentException("GradientCheck of " + loss + ": it accepts neither numbers nor -1/+1 nor classes as targets; give one by .target(..)");
+        throw new IllegalArgumentException("GradientCheck of " + subject() + ": it accepts neither numbers nor -1/+1 nor classes as targets; give one by .target(..)");
     }
 
     private double[] draw(Kind kind, RandomStream random, int size) {

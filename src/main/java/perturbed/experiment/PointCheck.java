@@ -194,6 +194,6 @@ final class PointCheck {
     }
 
     private IllegalArgumentException broken(String what) {
-        return new IllegalArgumentException("GradientCheck of " + f + ": " + what);
+        return new IllegalArgumentException("GradientCheck of " + f.label() + ": " + what);
     }
 }

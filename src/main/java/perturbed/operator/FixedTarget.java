@@ -8,7 +8,7 @@ record FixedTarget(Loss loss, double[] target) implements Operator {
     public int outputSize(int inputSize) {
         int targetSize = loss.targetSize(inputSize);
         if (targetSize != target.length)
-            throw new IllegalArgumentException(loss + " of " + Sizes.values(inputSize) + " takes a target of " + Sizes.values(targetSize) + ", got " + target.length);
+            throw new IllegalArgumentException(loss.label() + " of " + Sizes.values(inputSize) + " takes a target of " + Sizes.values(targetSize) + ", got " + target.length);
         return 1;
     }
 
@@ -46,6 +46,6 @@ record FixedTarget(Loss loss, double[] target) implements Operator {
 
     @Override
     public String toString() {
-        return loss + " at the target " + Arrays.toString(target);
+        return loss.label() + " at the target " + Arrays.toString(target);
     }
 }

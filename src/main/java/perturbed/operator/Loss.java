@@ -53,6 +53,11 @@ public interface Loss {
         return Optional.empty();
     }
 
+    /** What messages, pictures and legends call it: {@link #text}, or else its own toString, or else the name of its class. */
+    default String label() {
+        return Labels.of(this, text());
+    }
+
     /** This loss with its target held fixed: an operator without weight that gives one number. */
     default Operator withTarget(double[] target) {
         return new FixedTarget(this, target.clone());

@@ -76,6 +76,11 @@ public interface Operator {
         return Optional.empty();
     }
 
+    /** What messages, pictures and legends call it: {@link #text}, or else its own toString, or else the name of its class. */
+    default String label() {
+        return Labels.of(this, text());
+    }
+
     // ---- the operators that come with the library ----------------------------------------------------------------
 
     /** y_i = W y_{i-1}. Weight W, outputs x d_{i-1}. */

@@ -15,7 +15,7 @@ record Residual(Operator inner) implements BuiltIn {
     public int outputSize(int inputSize) {
         int outputSize = inner.outputSize(inputSize);
         if (outputSize != inputSize)
-            throw new IllegalArgumentException(this + " takes as many values as " + inner + " gives, " + outputSize);
+            throw new IllegalArgumentException(this + " takes as many values as " + inner.label() + " gives, " + outputSize);
         return outputSize;
     }
 
@@ -81,6 +81,6 @@ record Residual(Operator inner) implements BuiltIn {
 
     @Override
     public String toString() {
-        return "residual(" + inner + ")";
+        return "residual(" + inner.label() + ")";
     }
 }

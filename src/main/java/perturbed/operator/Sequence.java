@@ -163,6 +163,6 @@ record Sequence(List<Operator> operators) implements BuiltIn {
 
     @Override
     public String toString() {
-        return operators.stream().map(Object::toString).collect(Collectors.joining(", ", "sequence(", ")"));
+        return operators.stream().map(Operator::label).collect(Collectors.joining(", ", "sequence(", ")"));
     }
 }

@@ -157,6 +157,20 @@ class OperatorTest {
     }
 
     @Test
+    void what_has_no_text_is_called_by_its_class() {
+        assertEquals("Doubling", new Doubling().label());
+        assertEquals("residual(Doubling)", residual(new Doubling()).label());
+        assertEquals("twice", new Doubling() {
+            @Override
+            public Optional<String> text() {
+                return Optional.of("twice");
+            }
+        }.label());
+        assertTrue(new Doubling() { }.label().matches("OperatorTest\\$\\d+"));
+        assertEquals("tanh()", Operator.tanh().label());
+    }
+
+    @Test
     void a_large_matrix_is_named_by_its_hash() {
         double[][] a = new double[5][5], b = new double[5][5];
         b[4][4] = 1;
@@ -260,7 +274,7 @@ class OperatorTest {
     }
 
     /** A user's operator without a text. */
-    private static final class Doubling implements Operator {
+    private static class Doubling implements Operator {
         @Override
         public int outputSize(int inputSize) {
             return inputSize;
@@ -274,11 +288,6 @@ class OperatorTest {
         @Override
         public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
             for (int k = 0; k < y.length; k++) vy[k] = 2 * v[k];
-        }
-
-        @Override
-        public String toString() {
-            return "Doubling";
         }
     }
 }
