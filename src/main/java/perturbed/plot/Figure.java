@@ -3,7 +3,7 @@ package perturbed.plot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
+import java.util.stream.Collectors;
 import perturbed.notebook.Notebook;
 
 /** A picture that can be shown in a notebook, read as text, or saved. */
@@ -24,8 +24,11 @@ public abstract sealed class Figure permits Chart, Panels {
      * scripts, network or fonts, and on a white card on a dark page.
      */
     public final String html() {
+        return html(layout());
+    }
+
+    private static String html(Layout layout) {
         StringBuilder html = new StringBuilder();
-        Layout layout = layout();
         if (!layout.title().isEmpty()) {
             html.append("<b>").append(Svg.escape(Text.plain(layout.title()))).append("</b><br>");
         }
@@ -43,13 +46,18 @@ public abstract sealed class Figure permits Chart, Panels {
 
     /** The figure in words: what a notebook shows where it can show no picture. */
     public final String text() {
-        List<String> panels = layout().apart().stream().map(panel -> panel.title() + ". " + panel.description()).toList();
-        return String.join("\n", panels);
+        return text(layout());
+    }
+
+    private static String text(Layout layout) {
+        String panels = layout.apart().stream().map(panel -> panel.title() + ". " + panel.description()).collect(Collectors.joining("\n"));
+        return layout.title().isEmpty() ? panels : Text.plain(layout.title()) + "\n" + panels;
     }
 
     /** Shows the figure below the cell; outside a notebook prints it in words. */
     public void show() {
-        Notebook.html(html(), text());
+        Layout layout = layout();
+        Notebook.html(html(layout), text(layout));
     }
 
     /**

@@ -2,10 +2,10 @@ package perturbed.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Config;
 import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.components.Margin;
 import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.components.Symbol;
 import tech.tablesaw.plotly.traces.HeatmapTrace;
@@ -46,7 +46,8 @@ final class Interactive {
                 .line(Line.builder().color(panel.color(k)).width(1.8).build())
                 .marker(Marker.builder().symbol(SYMBOLS[k]).size(s.drawn() > LinePanel.MANY ? 1 : 7).color(panel.color(k)).build()).showLegend(!s.label().isEmpty()).build());
         }
-        return page(title, axis(panel.xText(), panel.x()), axis(panel.yText(), panel.y()), traces, "", id, still);
+        return page(title, axis(panel.xText(), panel.x()), axis(panel.yText(), panel.y()), traces,
+            "layout.modebar = {orientation: 'v'};\n", id, still);
     }
 
     /** Two lines of no width, the space between them filled; an edge at 0 or below on a log axis lies on its floor. */
@@ -72,7 +73,7 @@ final class Interactive {
         Trace trace = HeatmapTrace.builder(categories(panel.across()), categories(panel.up()), rows).build();
         String bar = safe((panel.colors().log() ? "log10 of " : "") + panel.zText());
         return page(title, axis(panel.xText(), null), axis(panel.yText(), null), List.of(trace),
-            "trace0.colorscale = 'Viridis'; trace0.colorbar = {title: {text: \"" + bar + "\", side: 'right'}};", id, still);
+            "trace0.colorscale = 'Viridis'; trace0.colorbar = {title: {text: \"" + bar + "\", side: 'right'}};\n", id, still);
     }
 
     private static Object[] categories(Levels levels) {
@@ -87,15 +88,23 @@ final class Interactive {
 
     /** The element with the still image, and the script that replaces it once plotly.js is there; {@code more} sets what jsplot cannot. */
     private static String page(String title, Axis x, Axis y, List<Trace> traces, String more, String id, String still) {
-        var layout = tech.tablesaw.plotly.components.Layout.builder(safe(title)).xAxis(x).yAxis(y).height(420).autosize(true)
-            .margin(Margin.builder().left(70).right(20).top(50).bottom(60).build()).build();
+        var layout = tech.tablesaw.plotly.components.Layout.builder("").xAxis(x).yAxis(y).autosize(true).build();
         Config config = Config.builder().responsive(true).displayLogo(false).build();
         String js = new tech.tablesaw.plotly.components.Figure(layout, config, traces.toArray(new Trace[0])).asJavascript(id);
-        String draw = js.substring(js.indexOf("<script>") + 8, js.lastIndexOf("</script>")).replace(NEW_PLOT,
-            "delete layout.width; layout.plot_bgcolor = '#ffffff'; " + more + " target_" + id + ".replaceChildren();\n" + NEW_PLOT).strip();
+        String draw = js.substring(js.indexOf("<script>") + 8, js.lastIndexOf("</script>"))
+            .replace(NEW_PLOT, forNarrowPages(title) + more + "target_" + id + ".replaceChildren();\n" + NEW_PLOT);
         return "<div id=\"" + id + "\">" + still + "</div>\n<script>(function wait(tries) {\nif (!window.perturbedPlotly) {"
             + " if (tries > 0) setTimeout(function () { wait(tries - 1); }, 250); return; }\nwindow.perturbedPlotly.then(function () {\n"
-            + draw.lines().map(String::stripTrailing).reduce("", (a, line) -> line.isEmpty() ? a : a + line + "\n") + "});\n})(40);</script>";
+            + draw.lines().map(String::stripTrailing).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n")) + "\n});\n})(40);</script>";
+    }
+
+    /** The width of the page, the title in lines from the left, the legend below. */
+    private static String forNarrowPages(String title) {
+        List<String> lines = Text.wrap(title, 15, 300).stream().map(Interactive::safe).toList();
+        int top = 24 + 20 * lines.size();
+        return "delete layout.width; layout.height = " + (360 + top) + "; layout.margin = {l: 70, r: 40, t: " + top + ", b: 60}; layout.plot_bgcolor = '#ffffff';\n"
+            + "layout.title = {text: '" + String.join("<br>", lines) + "', x: 0.02, xanchor: 'left', font: {size: 15}};\n"
+            + "layout.legend = {orientation: 'h', y: -0.27}; layout.xaxis.exponentformat = layout.yaxis.exponentformat = 'power';\n";
     }
 
     /** Text that means nothing to HTML, JavaScript or the templates of jsplot, which escape some of it and forget some. */

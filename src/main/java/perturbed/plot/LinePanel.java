@@ -175,7 +175,7 @@ final class LinePanel {
         double spacing = area.width() / 6, next = area.left() + spacing * (0.3 + 0.1 * k);
         for (int i = 0; i < s.x().length; i++) {
             double px = area.px(s.x()[i]);
-            if (Double.isNaN(s.y()[i]) || !all && px < next) {
+            if (Double.isNaN(s.y()[i]) || !all && px < next && !s.alone(i)) {
                 continue;
             }
             double py = area.py(s.y()[i]);

@@ -11,6 +11,11 @@ record Series(String label, double[] x, double[] y, double[] low, double[] high)
         return low != null;
     }
 
+    /** Whether point i has a gap on both sides: no line goes through it, only a mark shows it. */
+    boolean alone(int i) {
+        return (i == 0 || Double.isNaN(y[i - 1])) && (i == y.length - 1 || Double.isNaN(y[i + 1]));
+    }
+
     int firstDrawn() {
         int i = 0;
         while (i < y.length && Double.isNaN(y[i])) {
