@@ -21,6 +21,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import perturbed.kernel.Kernels;
+import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import perturbed.kernel.NumberText;
 
 /** A file of text that data is read from, and the words for what is wrong in it. Lines count from 1. */
 record TextFile(Path path) {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
+import perturbed.kernel.NumberText;
 
 /** y_i = A (y_{i-1} o w) with a fixed matrix A: f_1 of the paper's A.3. */
 final class MatrixBilinear implements BuiltIn {
@@ -115,7 +116,7 @@ final class MatrixBilinear implements BuiltIn {
 
     private String entries() {
         return IntStream.range(0, rows)
-            .mapToObj(i -> Arrays.stream(a, i * columns, (i + 1) * columns).mapToObj(Double::toString).collect(Collectors.joining(", ", "{", "}")))
+            .mapToObj(i -> Arrays.stream(a, i * columns, (i + 1) * columns).mapToObj(NumberText::of).collect(Collectors.joining(", ", "{", "}")))
             .collect(Collectors.joining(", ", "{", "}"));
     }
 

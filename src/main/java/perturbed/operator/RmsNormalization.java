@@ -3,6 +3,7 @@ package perturbed.operator;
 import java.util.Arrays;
 import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
+import perturbed.kernel.NumberText;
 
 /**
  * y_i = z = y / r with r = sqrt(mean(y^2) + eps), y = y_{i-1}. With means over the elements, b = a / r and
@@ -91,7 +92,7 @@ record RmsNormalization(double eps) implements BuiltIn {
 
     @Override
     public String toString() {
-        return eps == DEFAULT_EPS ? "normalize()" : "normalize(" + eps + ")";
+        return eps == DEFAULT_EPS ? "normalize()" : "normalize(" + NumberText.of(eps) + ")";
     }
 
     private static final class Block implements BlockOperator {

@@ -160,7 +160,7 @@ class GradientCheckTest {
         assertRefused("inputSize(3) contradicts at(y) with 2 values: give one of the two", () -> check.at(1, 2).inputSize(3));
         assertRefused("points must be at least 1, got 0", () -> check.points(0));
         assertRefused("tolerance must be between 0 and 1, got 0.0", () -> check.tolerance(0));
-        assertRefused("GradientCheck of bilinear({{1.0, 2.0}}): bilinear(A) takes 2 values, A is 1 x 2, but inputSize is 3", () -> GradientCheck.of(bilinear(new double[][] {{1, 2}})).inputSize(3).run());
+        assertRefused("GradientCheck of bilinear({{1, 2}}): bilinear(A) takes 2 values, A is 1 x 2, but inputSize is 3", () -> GradientCheck.of(bilinear(new double[][] {{1, 2}})).inputSize(3).run());
         assertRefused("GradientCheck.of(operator): operator is missing (null)", () -> GradientCheck.of((Operator) null));
     }
 

@@ -250,7 +250,7 @@ class OperatorTest {
         assertRefused("bilinear(A) takes 2 values, A is 1 x 2", () -> bilinear(new double[][] {{1, 2}}).outputSize(3));
         assertRefused("bilinear(A) takes 1 value, A is 1 x 1", () -> bilinear(new double[][] {{1}}).outputSize(3));
         assertRefused("residual(linear(4)) takes as many values as linear(4) gives, 4", () -> residual(linear(4)).outputSize(3));
-        assertRefused("operator 2 of sequence(linear(3), bilinear({{1.0, 2.0}})): bilinear(A) takes 2 values, A is 1 x 2",
+        assertRefused("operator 2 of sequence(linear(3), bilinear({{1, 2}})): bilinear(A) takes 2 values, A is 1 x 2",
             () -> sequence(linear(3), bilinear(new double[][] {{1, 2}})).outputSize(5));
         assertRefused("a weight of 100000 x 100000 entries does not fit into an array", () -> linear(100_000).weightShape(100_000).size());
     }

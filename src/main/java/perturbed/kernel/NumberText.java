@@ -1,11 +1,11 @@
-package perturbed.data;
+package perturbed.kernel;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Finite doubles as decimal text and back, exactly, the same text from every JDK (whose own {@code Double.toString} changed in 19). */
-final class NumberText {
+public final class NumberText {
     private NumberText() { }
 
     /**
@@ -13,7 +13,7 @@ final class NumberText {
      *
      * @throws NumberFormatException if it is anything else (hexadecimal, with a thousands separator or a suffix, NaN), or beyond the doubles
      */
-    static double parse(String text) {
+    public static double parse(String text) {
         for (int i = 0; i < text.length(); i++)
             if ("0123456789.eE+-".indexOf(text.charAt(i)) < 0) throw new NumberFormatException(text);
         double value = Double.parseDouble(text);
@@ -22,7 +22,7 @@ final class NumberText {
     }
 
     /** Few digits, at most 17, that {@link #parse} reads back as the same bits. */
-    static String of(double value) {
+    public static String of(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15)
             return Double.doubleToRawLongBits(value) == Long.MIN_VALUE ? "-0" : Long.toString((long) value);
         BigDecimal exact = new BigDecimal(value);
