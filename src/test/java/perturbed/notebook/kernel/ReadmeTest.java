@@ -43,7 +43,7 @@ class ReadmeTest {
         for (int k = 0; k < 2; k++) {
             Path file = Path.of(".github", k == 0 ? "figure-4-forward.svg" : "figure-4-backward.svg");
             if (Boolean.getBoolean("store")) Files.write(file, pictures.get(k));
-            assertEquals(new String(pictures.get(k), StandardCharsets.UTF_8), Files.readString(file), file + ": mvn test -Dtest=ReadmeTest -DargLine=-Dstore=true writes it anew");
+            assertEquals(new String(pictures.get(k), StandardCharsets.UTF_8), Files.readString(file), file + ": mvn test -Dtest=ReadmeTest -Dstore=true writes it anew");
         }
     }
 
