@@ -16,29 +16,25 @@ final class VectorKernels extends PlainKernels {
 
     @Override String name() { return "vector"; }
 
-    private interface Chunk {
-        void compute(double[] x, int at, int n, double[] y);
-    }
+    @Override void exp(double[] x, int m, double[] y) { run(VectorElementary.EXP, x, m, y, Elementary::exp); }
 
-    private static void inChunks(double[] x, int m, double[] y, Chunk chunk, DoubleUnaryOperator rest) {
+    @Override void sigmoid(double[] x, int m, double[] y) { run(VectorElementary.SIGMOID, x, m, y, Elementary::sigmoid); }
+
+    @Override void softplus(double[] x, int m, double[] y) { run(VectorElementary.SOFTPLUS, x, m, y, Elementary::softplus); }
+
+    @Override void tanh(double[] x, int m, double[] y) { run(VectorElementary.TANH, x, m, y, Elementary::tanh); }
+
+    @Override void erf(double[] x, int m, double[] y) { run(VectorElementary.ERF, x, m, y, Elementary::erf); }
+
+    @Override void normalDensity(double[] x, int m, double[] y) { run(VectorElementary.DENSITY, x, m, y, Elementary::normalDensity); }
+
+    @Override void normalQuantile(double[] p, int m, double[] x) { run(VectorElementary.QUANTILE, p, m, x, Elementary::normalQuantile); }
+
+    private static void run(VectorElementary.Stage[] stages, double[] x, int m, double[] y, DoubleUnaryOperator one) {
         int whole = m - m % WIDTH;
-        for (int at = 0; at < whole; at += VectorElementary.CHUNK) chunk.compute(x, at, Math.min(VectorElementary.CHUNK, whole - at), y);
-        for (int i = whole; i < m; i++) y[i] = rest.applyAsDouble(x[i]);
+        VectorElementary.run(stages, x, whole, y);
+        for (int i = whole; i < m; i++) y[i] = one.applyAsDouble(x[i]);
     }
-
-    @Override void exp(double[] x, int m, double[] y) { inChunks(x, m, y, VectorElementary::exp, Elementary::exp); }
-
-    @Override void sigmoid(double[] x, int m, double[] y) { inChunks(x, m, y, VectorElementary::sigmoid, Elementary::sigmoid); }
-
-    @Override void softplus(double[] x, int m, double[] y) { inChunks(x, m, y, VectorElementary::softplus, Elementary::softplus); }
-
-    @Override void tanh(double[] x, int m, double[] y) { inChunks(x, m, y, VectorElementary::tanh, Elementary::tanh); }
-
-    @Override void erf(double[] x, int m, double[] y) { inChunks(x, m, y, VectorElementary::erf, Elementary::erf); }
-
-    @Override void normalDensity(double[] x, int m, double[] y) { inChunks(x, m, y, VectorElementary::normalDensity, Elementary::normalDensity); }
-
-    @Override void normalQuantile(double[] p, int m, double[] x) { inChunks(p, m, x, VectorElementary::normalQuantile, Elementary::normalQuantile); }
 
     // ---- products ------------------------------------------------------------------------------------------------
 
@@ -46,22 +42,21 @@ final class VectorKernels extends PlainKernels {
         int stride = bias ? columns + 1 : columns;
         if (rows < VectorProducts.TILE_ROWS)
             for (int i = 0; i < rows; i++) VectorProducts.combine(w, i * stride, columns, bias, x, n, y, i * n);
-        else VectorProducts.multiply(w, stride, 1, bias ? columns : -1, rows, columns, x, n, y, n, false);
+        else VectorProducts.multiply(w, 0, stride, 1, bias ? columns : -1, rows, columns, x, n, y);
     }
 
     @Override void productTransposed(double[] w, int rows, int columns, boolean bias, double[] v, int n, double[] vx) {
-        VectorProducts.multiply(w, 1, bias ? columns + 1 : columns, -1, columns, rows, v, n, vx, n, false);
+        VectorProducts.multiply(w, 0, 1, bias ? columns + 1 : columns, -1, columns, rows, v, n, vx);
     }
 
     @Override void addOuter(double[] v, int rows, double[] x, int columns, boolean bias, int n, double[] g) {
         int stride = bias ? columns + 1 : columns;
-        if (!sumsInLanes(rows, columns)) {
-            double[] transposed = VectorProducts.transpose(x, columns, n);
-            VectorProducts.multiply(v, n, 1, -1, rows, n, transposed, columns, g, stride, true);
-            addBias(v, rows, columns, bias, n, g);
-        } else if (WIDTH >= VectorSums.HALF) {
-            for (int i = 0; i < rows; i++) VectorSums.addDots(v, i * n, x, columns, n, g, i * stride);
-            addBias(v, rows, columns, bias, n, g);
-        } else super.addOuter(v, rows, x, columns, bias, n, g);
+        if (!sumsInLanes(rows, columns)) VectorProducts.addOuter(v, rows, x, columns, n, g, stride);
+        else if (WIDTH >= VectorSums.HALF) for (int i = 0; i < rows; i++) VectorSums.addDots(v, i * n, x, columns, n, g, i * stride);
+        else {
+            super.addOuter(v, rows, x, columns, bias, n, g);
+            return;
+        }
+        addBias(v, rows, columns, bias, n, g);
     }
 }
