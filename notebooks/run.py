@@ -167,6 +167,8 @@ def main():
         elif changed:
             others.append(path)
             said += f", code cell {changed} gives another output than the one stored"
+        else:
+            said += ", outputs as stored"
         print(f"   {said}", flush=True)
     (arguments.pages / "index.html").write_text(index(titles), encoding="utf-8")
     print(f"== to read: {arguments.pages.resolve()}/index.html")

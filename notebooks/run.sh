@@ -92,7 +92,7 @@ need() {
 
 build() {
   say "building (the first time Maven fetches the libraries, which takes a few minutes)"
-  mvn -q -B compile dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile="$work/classpath" \
+  mvn -q -B -Dstyle.color=never compile dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile="$work/classpath" \
     || fail "Maven could not build the library, see above" "without a network it needs what an earlier build has fetched"
 }
 
