@@ -1,6 +1,7 @@
 package perturbed.chain;
 
 import java.util.Optional;
+import perturbed.kernel.NumberText;
 
 /** The built-in regularisers. */
 record Penalty(Form form, double rho) implements Regularizer {
@@ -46,8 +47,8 @@ record Penalty(Form form, double rho) implements Regularizer {
     public String toString() {
         return switch (form) {
             case NONE -> "none()";
-            case L2 -> "l2(" + rho + ")";
-            case GEMAN_MCCLURE -> "gemanMcClure(" + rho + ")";
+            case L2 -> "l2(" + NumberText.of(rho) + ")";
+            case GEMAN_MCCLURE -> "gemanMcClure(" + NumberText.of(rho) + ")";
         };
     }
 }

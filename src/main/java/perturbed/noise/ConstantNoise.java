@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import perturbed.kernel.BlockNoise;
+import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
 /** One value for every element, or one vector. */
@@ -58,6 +59,6 @@ record ConstantNoise(double[] values) implements Noise, BlockNoise {
 
     @Override
     public String toString() {
-        return Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining(", ", "constant(", ")"));
+        return Arrays.stream(values).mapToObj(NumberText::of).collect(Collectors.joining(", ", "constant(", ")"));
     }
 }

@@ -2,7 +2,9 @@ package perturbed.noise;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import perturbed.kernel.BlockNoise;
+import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
 /** Draws from measured values with replacement. */
@@ -37,7 +39,7 @@ record EmpiricalNoise(double[] measured) implements Noise, BlockNoise {
 
     @Override
     public Optional<String> text() {
-        return Optional.of("empirical(" + Arrays.toString(measured).replaceAll("[\\[\\]]", "") + ")");
+        return Optional.of(Arrays.stream(measured).mapToObj(NumberText::of).collect(Collectors.joining(", ", "empirical(", ")")));
     }
 
     @Override

@@ -3,6 +3,7 @@ package perturbed.noise;
 import java.util.Optional;
 import perturbed.kernel.BlockNoise;
 import perturbed.kernel.Kernels;
+import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
 /** Normal, mean 0. */
@@ -35,6 +36,6 @@ record GaussianNoise(double deviation) implements Noise, BlockNoise {
 
     @Override
     public String toString() {
-        return "gaussian(" + deviation + ")";
+        return "gaussian(" + NumberText.of(deviation) + ")";
     }
 }

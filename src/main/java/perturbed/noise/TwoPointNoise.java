@@ -2,6 +2,7 @@ package perturbed.noise;
 
 import java.util.Optional;
 import perturbed.kernel.BlockNoise;
+import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
 /** {@code first} with probability p, else {@code second}. */
@@ -36,6 +37,6 @@ record TwoPointNoise(double first, double second, double p) implements Noise, Bl
 
     @Override
     public String toString() {
-        return first == -second && p == 0.5 ? "twoPoint(" + first + ")" : "twoPoint(" + first + ", " + second + ", " + p + ")";
+        return first == -second && p == 0.5 ? "twoPoint(" + NumberText.of(first) + ")" : "twoPoint(" + NumberText.of(first) + ", " + NumberText.of(second) + ", " + NumberText.of(p) + ")";
     }
 }

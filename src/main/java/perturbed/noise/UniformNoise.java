@@ -3,6 +3,7 @@ package perturbed.noise;
 import java.util.Optional;
 import perturbed.kernel.BlockNoise;
 import perturbed.kernel.Kernels;
+import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
 /** Uniform on center +- halfWidth. */
@@ -35,6 +36,6 @@ record UniformNoise(double center, double halfWidth) implements Noise, BlockNois
 
     @Override
     public String toString() {
-        return center == 0 ? "uniform(" + halfWidth + ")" : "uniform(" + (center - halfWidth) + ", " + (center + halfWidth) + ")";
+        return center == 0 ? "uniform(" + NumberText.of(halfWidth) + ")" : "uniform(" + NumberText.of(center - halfWidth) + ", " + NumberText.of(center + halfWidth) + ")";
     }
 }

@@ -109,7 +109,7 @@ class NoiseTest {
         refused("twoPoint: the probability of the first value must be in [0, 1], got 1.5", () -> twoPoint(1, 0, 1.5));
         refused("topK keeps k >= 1 elements, got 0", () -> topK(0));
         refused("empirical needs at least one measured value", () -> empirical());
-        refused("constant(1.0, 2.0) has 2 values, but the site has 3", () -> constant(1, 2).moments(3));
+        refused("constant(1, 2) has 2 values, but the site has 3", () -> constant(1, 2).moments(3));
     }
 
     private static void refused(String message, org.junit.jupiter.api.function.Executable call) {

@@ -46,7 +46,7 @@ class PerturbationTest {
     void the_text_is_what_one_would_type() {
         assertEquals("forward(uniform(0.5)).at(1, 2).elements(1, 3).every(10).sharedAcrossBatch()",
             forward(uniform(0.5)).at(2, 1).elements(1, 3).every(10).sharedAcrossBatch().toString());
-        assertEquals("backward(gaussian(1.0)).during(5, 9)", backward(gaussian(1)).during(5, 9).text().orElseThrow());
+        assertEquals("backward(gaussian(1)).during(5, 9)", backward(gaussian(1)).during(5, 9).text().orElseThrow());
     }
 
     @Test
@@ -58,17 +58,17 @@ class PerturbationTest {
 
     @Test
     void what_does_not_exist_is_refused_with_the_place() {
-        refused("backward(uniform(1.0)).at(1): eps_1 does not exist, backward noise enters at 2..N, (5b)", () -> backward(uniform(1)).at(1));
-        refused("forward(uniform(1.0)).at(0): operators count from 1, as in the paper", () -> forward(uniform(1)).at(0));
-        refused("forward(uniform(1.0)).at(5): there is no operator 5, the chain has 4", () -> forward(uniform(1)).at(5).sites(4));
-        refused("forward(uniform(1.0)).at() names no operator; leave at() out to mean all of them", () -> forward(uniform(1)).at());
-        refused("forward(uniform(1.0)).between(3, 2): first must not exceed last", () -> forward(uniform(1)).between(3, 2));
-        refused("forward(uniform(1.0)).elements(0, 2): elements count from 1, and first must not exceed last", () -> forward(uniform(1)).elements(0, 2));
-        refused("forward(uniform(1.0)).elements(1, 4): there is no element 4, the vector has 3", () -> forward(uniform(1)).elements(1, 4).elements(3));
+        refused("backward(uniform(1)).at(1): eps_1 does not exist, backward noise enters at 2..N, (5b)", () -> backward(uniform(1)).at(1));
+        refused("forward(uniform(1)).at(0): operators count from 1, as in the paper", () -> forward(uniform(1)).at(0));
+        refused("forward(uniform(1)).at(5): there is no operator 5, the chain has 4", () -> forward(uniform(1)).at(5).sites(4));
+        refused("forward(uniform(1)).at() names no operator; leave at() out to mean all of them", () -> forward(uniform(1)).at());
+        refused("forward(uniform(1)).between(3, 2): first must not exceed last", () -> forward(uniform(1)).between(3, 2));
+        refused("forward(uniform(1)).elements(0, 2): elements count from 1, and first must not exceed last", () -> forward(uniform(1)).elements(0, 2));
+        refused("forward(uniform(1)).elements(1, 4): there is no element 4, the vector has 3", () -> forward(uniform(1)).elements(1, 4).elements(3));
         refused("every(n) means steps 0, n, 2n, ... and needs n >= 1, got 0", () -> forward(uniform(1)).every(0));
         refused("during(a, b) means steps a <= t < b and needs 0 <= a < b, got during(5, 5)", () -> forward(uniform(1)).during(5, 5));
         refused("atSteps: steps count from 0, got -1", () -> forward(uniform(1)).atSteps(3, -1));
-        refused("forward(uniform(1.0)).scaled(t -> ...): the factor at step 4 must be finite and >= 0, got -4.0", () -> forward(uniform(1)).scaled(t -> -t).factor(4));
+        refused("forward(uniform(1)).scaled(t -> ...): the factor at step 4 must be finite and >= 0, got -4.0", () -> forward(uniform(1)).scaled(t -> -t).factor(4));
     }
 
     private static void refused(String message, org.junit.jupiter.api.function.Executable call) {
