@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import perturbed.noise.Perturbation;
 import perturbed.operator.Loss;
 import perturbed.operator.Operator;
 import perturbed.operator.WeightShape;
@@ -153,6 +154,15 @@ public final class Chain {
     /** The exact pass through the chain for one sample, to be perturbed on request. */
     public SamplePass pass(Weights weights) {
         return SamplePass.of(this, weights);
+    }
+
+    /**
+     * A drawing of the chain with its sites y_i, v_i, u_i and these perturbations where they act.
+     *
+     * @throws IllegalArgumentException if the chain has no operator yet, or a perturbation does not fit it
+     */
+    public Picture picture(Perturbation... perturbations) {
+        return new Picture(this, List.of(perturbations));
     }
 
     /** As text, where every operator has one. */

@@ -1,8 +1,6 @@
 package perturbed.plot;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.stream.Collectors;
 import perturbed.notebook.Notebook;
 
@@ -33,9 +31,7 @@ public abstract sealed class Figure permits Chart, Panels {
             html.append("<b>").append(Svg.escape(Text.plain(layout.title()))).append("</b><br>");
         }
         for (Drawing panel : layout.apart()) {
-            String svg = Base64.getEncoder().encodeToString(Svg.write(panel).getBytes(StandardCharsets.UTF_8));
-            html.append("<img align=\"left\" alt=\"").append(Svg.escape(panel.title() + ". " + panel.description()))
-                .append("\" src=\"data:image/svg+xml;base64,").append(svg).append("\">");
+            html.append(Svg.image(Svg.write(panel), panel.title() + ". " + panel.description()));
         }
         html.append("<br clear=\"all\">");
         if (!layout.sharedCaption().isEmpty()) {

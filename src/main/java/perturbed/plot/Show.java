@@ -1,8 +1,14 @@
 package perturbed.plot;
 
+import java.io.StringReader;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import perturbed.notebook.Notebook;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
@@ -30,6 +36,34 @@ public final class Show {
                 return table.rowCount();
             }
         });
+    }
+
+    /**
+     * Shows an SVG image below the cell, as figures are shown; elsewhere prints its title and description. For drawings that are not charts:
+     * {@code Show.svg(chain.picture(noise).svg())}.
+     *
+     * @throws IllegalArgumentException if the text is not SVG
+     */
+    public static void svg(String svg) {
+        String words = words(svg);
+        Notebook.html(Svg.image(svg, words) + "<br clear=\"all\">", words);
+    }
+
+    /** "title. description" of an image. */
+    private static String words(String svg) {
+        XMLInputFactory factory = XMLInputFactory.newFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        StringJoiner words = new StringJoiner(". ");
+        try {
+            XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(svg));
+            xml.nextTag();
+            if (!xml.getLocalName().equals("svg")) throw new IllegalArgumentException("Show.svg: an image begins with <svg ...>, this text with <" + xml.getLocalName() + ">");
+            while (xml.hasNext())
+                if (xml.next() == XMLStreamConstants.START_ELEMENT && (xml.getLocalName().equals("title") || xml.getLocalName().equals("desc"))) words.add(xml.getElementText());
+        } catch (XMLStreamException e) {
+            throw new IllegalArgumentException("Show.svg: the text is not SVG: " + e.getMessage(), e);
+        }
+        return words.length() == 0 ? "an image" : words.toString();
     }
 
     private static List<Object> row(Table table, int row) {

@@ -2,6 +2,9 @@ package perturbed.plot;
 
 import static perturbed.plot.Numerals.coordinate;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
 /** Writes SVG 1.1 without ids, styles, scripts or references, so that any number of figures can stand on one page. */
 final class Svg implements Canvas {
     private static final String FONTS = "Helvetica Neue,Helvetica,Arial,Liberation Sans,Nimbus Sans,DejaVu Sans,sans-serif";
@@ -20,6 +23,11 @@ final class Svg implements Canvas {
             .append("</desc>\n<rect width=\"").append(width).append("\" height=\"").append(height).append("\" fill=\"#ffffff\"/>\n");
         drawing.paint().accept(svg);
         return svg.out.append("</svg>\n").toString();
+    }
+
+    /** The image for a page, with the words for those who cannot see it; {@code align} sets two of them side by side. */
+    static String image(String svg, String alt) {
+        return "<img align=\"left\" alt=\"" + escape(alt) + "\" src=\"data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8)) + "\">";
     }
 
     @Override
