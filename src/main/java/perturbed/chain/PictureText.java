@@ -69,7 +69,7 @@ final class PictureText {
 
     private String gradient(int i) {
         int n = chain.length();
-        return i == n ? "v_" + n + " = 1" : tilde("v", i, picture.reachesGradient(i)) + " = J1 f_" + (i + 1) + "^T" + (i + 1 == n ? "" : " " + tilde("v", i + 1, picture.reachesGradient(i + 1)))
+        return i == n ? "v_" + n + " = 1" : tilde("v", i, picture.reachesGradient(i)) + " = J1 f_" + (i + 1) + "^T " + tilde("v", i + 1, picture.reachesGradient(i + 1))
             + (picture.hasEps(i + 1) ? " + eps_" + (i + 1) : "");
     }
 

@@ -2,9 +2,12 @@ package perturbed.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -76,5 +79,16 @@ class ShownTest {
         String html = shown.get(0).get("text/html");
         assertTrue(html.contains(">0.123457<") && html.contains(">NaN<") && html.contains("a&lt;b") && html.contains("x &amp; y") && html.contains(">true<"), html);
         assertFalse(html.contains("-2147483648"), "a missing whole number is an empty cell");
+    }
+
+    @Test
+    void an_svg_of_any_origin_is_an_image_and_its_title_and_description_in_words() {
+        String svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>A &lt; B</title><desc>two boxes</desc></svg>";
+        Show.svg(svg);
+        String image = Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));
+        assertEquals(List.of(Map.of("text/plain", "A < B. two boxes",
+            "text/html", "<img align=\"left\" alt=\"A &lt; B. two boxes\" src=\"data:image/svg+xml;base64," + image + "\"><br clear=\"all\">")), shown);
+        assertEquals("Show.svg: an image begins with <svg ...>, this text with <p>", assertThrows(IllegalArgumentException.class, () -> Show.svg("<p/>")).getMessage());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Show.svg("<svg><title>")).getMessage().startsWith("Show.svg: the text is not SVG: "));
     }
 }
