@@ -1,6 +1,7 @@
 package perturbed.chain;
 
 import java.util.List;
+import java.util.Optional;
 import perturbed.data.Dataset;
 import perturbed.kernel.Kernels;
 import perturbed.operator.Loss;
@@ -129,6 +130,11 @@ public final class Problem {
 
     double[] targets(int block) {
         return targets[block];
+    }
+
+    /** Chain, SHA-256 of the data's content and regulariser as text, where each has one: what results are stored under. */
+    public Optional<String> text() {
+        return chain.text().flatMap(f -> regularizer.text().map(r -> "chain: " + f + "; data: " + data.contentHash() + "; regularizer: " + r));
     }
 
     @Override

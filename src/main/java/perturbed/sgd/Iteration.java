@@ -23,6 +23,10 @@ final class Iteration {
     private final double[][] r;                                      // grad R(w_t)
     private final double[][] g;                                      // the step's gradient
     private final double[] xi;
+    private final String description;                                // null: no checkpoint
+    private long t;                                                  // updates done
+    private Run.Divergence divergence;
+    private long saved;                                              // updates done in the last checkpoint
 
     Iteration(Sgd sgd) {
         this.sgd = sgd;
@@ -39,23 +43,58 @@ final class Iteration {
         r = Weights.zeros(problem.chain()).toArrays();
         g = Weights.zeros(problem.chain()).toArrays();
         xi = new double[problem.chain().weightCount()];
+        description = sgd.checkpoint == null ? null : sgd.storedAs("a checkpoint");
+        if (description != null) sgd.checkpoint.find(description).ifPresent(this::restore);
+    }
+
+    private void restore(Checkpoint from) {
+        refuseOtherShapes(from);
+        for (int i = 1; i < w.length; i++) {
+            System.arraycopy(from.w[i], 0, w[i], 0, w[i].length);
+            System.arraycopy(from.previous[i], 0, previous[i], 0, w[i].length);
+        }
+        recorder.restore(from);
+        t = saved = from.step();
+        divergence = from.divergence;
+    }
+
+    /** One text, other shapes: an operator of the user's was changed, but not its text. */
+    private void refuseOtherShapes(Checkpoint from) {
+        boolean fits = from.w.length == w.length && from.names.equals(recorder.names());
+        for (int i = 1; fits && i < w.length; i++) fits = from.w[i].length == w[i].length && from.previous[i].length == w[i].length;
+        if (!fits)
+            throw new IllegalArgumentException("checkpoint " + sgd.checkpoint.file() + " has this run's description, but other weights or columns: "
+                + "something of yours has changed under an old text(); give it a new version there");
+    }
+
+    private void save() {
+        sgd.checkpoint.save(recorder.checkpoint(description, t, divergence, w, previous));
+        saved = t;
     }
 
     Run run() {
-        Run.Divergence divergence = null;
         try (Progress progress = Progress.of("run", sgd.steps)) {
-            for (long t = 0; t < sgd.steps && divergence == null; t++) {
-                if (Thread.interrupted()) throw new CancellationException("the run was interrupted at step " + t + " of " + sgd.steps);
-                divergence = step(t);
-                progress.at(t + 1);
+            while (t < sgd.steps && divergence == null) {
+                if (Thread.interrupted()) throw interrupted();
+                divergence = step();
+                t++;
+                if (description != null && sgd.checkpoint.isDue(t, saved, recorder.rows())) save();
+                progress.at(t);
             }
         }
+        if (description != null && t > saved) save();
         return new Run(sgd, recorder, Weights.ofArrays(problem.chain(), w), divergence);
     }
 
+    private CancellationException interrupted() {
+        if (description != null && t > saved) save();
+        return new CancellationException("the run was interrupted at step " + t + " of " + sgd.steps
+            + (description == null ? "" : "; run it again to continue there, from " + sgd.checkpoint.file()));
+    }
+
     /** One update; what ended the run, or null. */
-    private Run.Divergence step(long t) {
-        int[] rows = gradients(t);
+    private Run.Divergence step() {
+        int[] rows = gradients();
         double[][] u = pass.perturbed();
         double square = 0;
         for (int i = 1; i < w.length; i++) {
@@ -84,7 +123,7 @@ final class Iteration {
     }
 
     /** Computes the batch's gradients and r at w_t, and records; the batch's rows, or null for all data. */
-    private int[] gradients(long t) {
+    private int[] gradients() {
         boolean record = t % sgd.recordEvery == 0;
         boolean onAll = record && recorder.needsAllData, error = record && recorder.needsError;
         int[] rows = sampler == null ? null : sampler.rows(t);

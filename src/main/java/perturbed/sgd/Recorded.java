@@ -1,5 +1,6 @@
 package perturbed.sgd;
 
+import java.util.Optional;
 import perturbed.chain.Weights;
 
 /** What a run writes down before update t, each a column of {@link Run#table()} or several. */
@@ -40,18 +41,49 @@ public sealed interface Recorded {
         return new Own(name, quantity);
     }
 
-    /** A number from the step and the weights. */
+    /** As text; empty for a quantity of your own that has none. */
+    Optional<String> text();
+
+    /** A number from the step and the weights. It holds no state. */
     @FunctionalInterface
     interface Quantity {
         double of(long t, Weights w);
+
+        /** Name, parameters and version as text; empty (a lambda): it is recorded, but nothing is stored under its name. */
+        default Optional<String> text() {
+            return Optional.empty();
+        }
     }
 
     /** Those without parameters. */
-    enum Standard implements Recorded { GRADIENT_NORM, LOSS, ERROR, ERROR_PER_OPERATOR, WEIGHTS }
+    enum Standard implements Recorded {
+        GRADIENT_NORM("gradientNorm()"), LOSS("loss()"), ERROR("error()"), ERROR_PER_OPERATOR("errorPerOperator()"), WEIGHTS("weights()");
+
+        private final String typed;
+
+        Standard(String typed) {
+            this.typed = typed;
+        }
+
+        @Override
+        public Optional<String> text() {
+            return Optional.of(typed);
+        }
+    }
 
     /** See {@link #gap}. */
-    record Gap(double minimum) implements Recorded { }
+    record Gap(double minimum) implements Recorded {
+        @Override
+        public Optional<String> text() {
+            return Optional.of("gap(" + minimum + ")");
+        }
+    }
 
     /** See {@link #of}. */
-    record Own(String name, Quantity quantity) implements Recorded { }
+    record Own(String name, Quantity quantity) implements Recorded {
+        @Override
+        public Optional<String> text() {
+            return quantity.text().map(text -> "of(" + name + ", " + text + ")");
+        }
+    }
 }

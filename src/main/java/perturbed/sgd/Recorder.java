@@ -19,7 +19,6 @@ final class Recorder {
     private final Chain chain;
     private final List<String> names = new ArrayList<>();
     private final double[][] columns;
-    private long last = -1;                                          // the last step recorded
     private int rows;
 
     Recorder(Sgd sgd) {
@@ -84,7 +83,6 @@ final class Recorder {
             }
         }
         rows++;
-        last = t;
     }
 
     /** ||u + r||. */
@@ -99,6 +97,17 @@ final class Recorder {
         double s = 0;
         for (int k = 0; k < a.length; k++) s = Math.fma(a[k] - b[k], a[k] - b[k], s);
         return s;
+    }
+
+    /** The run after {@code t} updates. The arrays are not copied: to be written at once. */
+    Checkpoint checkpoint(String description, long t, Run.Divergence divergence, double[][] w, double[][] previous) {
+        return new Checkpoint(description, t, divergence, w, previous, names, columns, rows);
+    }
+
+    /** Goes on after the recordings of a checkpoint. */
+    void restore(Checkpoint from) {
+        for (int c = 0; c < columns.length; c++) System.arraycopy(from.columns[c], 0, columns[c], 0, from.rows);
+        rows = from.rows;
     }
 
     List<String> names() {

@@ -1,6 +1,8 @@
 package perturbed.sgd;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import perturbed.chain.GradientPass;
 import perturbed.chain.Problem;
@@ -33,6 +35,7 @@ public final class Sgd implements Cloneable {
     long recordEvery = 1;
     List<Recorded> recorded = List.of(Recorded.gradientNorm());
     Ewma ewma = new Ewma(Ewma.DEFAULT_COEFFICIENT);
+    CheckpointFile checkpoint;                                       // null: none
 
     private Sgd(Problem problem) {
         this.problem = problem;
@@ -166,9 +169,32 @@ public final class Sgd implements Cloneable {
     }
 
     /**
+     * Saves the run in this file while it runs, and at its end: {@code checkpoint(Path.of("run.checkpoint"), 1000)}. A run that finds the file continues from it, to the same bits
+     * as if it had never stopped; one that had ended is read, not run again. See {@link Checkpoint} for what is in the file and what is kept beside it.
+     *
+     * <p>A save is due every {@code everySteps} steps. It writes the whole run anew, 17 bytes a recorded value, so it is put off while there are more than 8 recordings for each
+     * step since the last: all saves together write at most about 9 times the last one, and a killed run loses {@code everySteps} steps or an eighth of its recordings.
+     *
+     * <p>Every part of the description must have a text when it is run, see {@link #text}.
+     *
+     * @throws IllegalArgumentException if {@code everySteps < 1}
+     */
+    public Sgd checkpoint(Path file, long everySteps) {
+        if (everySteps < 1) throw new IllegalArgumentException("checkpoint(file, n) saves every n steps and needs n >= 1, got " + everySteps);
+        return with(s -> s.checkpoint = new CheckpointFile(file, everySteps));
+    }
+
+    /** Without a checkpoint. */
+    public Sgd withoutCheckpoint() {
+        return with(s -> s.checkpoint = null);
+    }
+
+    /**
      * Runs it, on this thread. A run that diverges ends there, and the result says so.
      *
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; with a checkpoint the run is saved first
+     * @throws IllegalArgumentException                   if there is a checkpoint that is damaged or of another description, or this description cannot be stored
+     * @throws java.io.UncheckedIOException               if a checkpoint cannot be read or written
      */
     public Run run() {
         return new Iteration(this).run();
@@ -180,6 +206,21 @@ public final class Sgd implements Cloneable {
 
     public List<Perturbation> perturbations() {
         return perturbations;
+    }
+
+    /**
+     * The whole description in one line, "perturbed-sgd/1; chain: ...; data: ...; ...": problem, start and every option but {@link #checkpoint}. Two descriptions of one text
+     * run to the same bits, so results are stored under it. The number is raised when the bits of a run change. Empty where a part (a lambda, say) has no text of its own.
+     */
+    public Optional<String> text() {
+        return new CanonicalText(this).text();
+    }
+
+    /** The text, for {@code what} is stored under it. */
+    String storedAs(String what) {
+        CanonicalText canonical = new CanonicalText(this);
+        return canonical.text().orElseThrow(() -> new IllegalArgumentException(
+            what + " is stored under the text of the run, but these have none: " + String.join("; ", canonical.withoutText())));
     }
 
     /** The recursion that {@link #run} runs, in the paper's letters. */

@@ -1,0 +1,225 @@
+package perturbed.sgd;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A run saved at a step, enough to continue it in another process to the same bits; {@link Sgd#checkpoint} says when it is saved.
+ *
+ * <p><b>The file</b> is text in UTF-8, lines ended by a line feed. A number with a point stands as the 16 hexadecimal digits of its bits, {@code Double.doubleToLongBits};
+ * in texts backslash and line break are escaped as in Java.
+ * <pre>
+ * perturbed-sgd checkpoint 1          the version of this format
+ * description TEXT                    {@link Sgd#text}
+ * step t                              the updates done
+ * ended TEXT                          "no", or STEP SITE of the {@link Run.Divergence}
+ * operators N
+ * w_i NUMBER ...                      w_t of operator i row by row, a line for each of i = 1..N
+ * previous_i NUMBER ...               w_{t-1}, likewise
+ * columns m
+ * column NAME                         a line for each of m recorded columns
+ * rows n
+ * NUMBER ...                          the m numbers of a recording, a line for each of n
+ * sha256 DIGITS                       of every byte before this line
+ * </pre>
+ *
+ * <p><b>Beside it.</b> A save goes to a file of its own, is forced to the disk, and only then takes the name of the one before, which is kept as {@code FILE.previous}. So
+ * whatever stops a save, one of the two is whole. A run continues from {@code FILE}; where there is none, from {@code FILE.previous}; where {@code FILE} is damaged it
+ * is refused, and the message says whether {@code FILE.previous} is whole. To continue from that one, delete {@code FILE}.
+ */
+public final class Checkpoint {
+    private static final String VERSION = "perturbed-sgd checkpoint 1";
+    private static final int CHECKSUM_LINE = "sha256 ".length() + 64 + 1;
+    private static final HexFormat HEX = HexFormat.of();
+
+    final Run.Divergence divergence;                                 // null: none
+    final double[][] w;                                              // w_t, 1..N
+    final double[][] previous;                                       // w_{t-1}
+    final List<String> names;
+    final double[][] columns;                                        // by name; at least rows long
+    final int rows;
+    private final String description;
+    private final long step;
+
+    Checkpoint(String description, long step, Run.Divergence divergence, double[][] w, double[][] previous, List<String> names, double[][] columns, int rows) {
+        this.description = description;
+        this.step = step;
+        this.divergence = divergence;
+        this.w = w;
+        this.previous = previous;
+        this.names = names;
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    /** The {@link Sgd#text} of the run. */
+    public String description() {
+        return description;
+    }
+
+    /** t, the number of updates done. */
+    public long step() {
+        return step;
+    }
+
+    @Override
+    public String toString() {
+        return "checkpoint at step " + step + " of " + description;
+    }
+
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws IllegalArgumentException if the file is not a checkpoint, is of another version, truncated or altered
+     * @throws UncheckedIOException     if it cannot be read
+     */
+    public static Checkpoint read(Path file) {
+        try {
+            verify(file);
+            try (BufferedReader in = reader(file)) {
+                return new Parser(in).parse();
+            } catch (RuntimeException e) {
+                throw damaged(file, "its checksum is right, but its lines are not those of the format: " + e.getMessage(), e);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("checkpoint " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Files.newBufferedReader would close its file where the thread is interrupted. */
+    private static BufferedReader reader(Path file) throws IOException {
+        return new BufferedReader(new InputStreamReader(new FileInputStream(file.toFile()), StandardCharsets.UTF_8));
+    }
+
+    private static IllegalArgumentException damaged(Path file, String what, Exception cause) {
+        return new IllegalArgumentException("checkpoint " + file + ": " + what, cause);
+    }
+
+    /** Version and checksum. */
+    private static void verify(Path file) throws IOException {
+        try (BufferedReader in = reader(file)) {
+            char[] start = new char[VERSION.length() + 1];
+            int n = 0;
+            for (int k; n < start.length && (k = in.read(start, n, start.length - n)) > 0;) n += k;
+            String first = new String(start, 0, n).lines().findFirst().orElse("");
+            if (!VERSION.startsWith(first) && !first.startsWith(VERSION.substring(0, VERSION.length() - 1)))
+                throw damaged(file, "this is no checkpoint, its first line is not \"" + VERSION + "\"", null);
+            if (n == start.length && !(VERSION + "\n").equals(new String(start)))
+                throw damaged(file, "it has another version than this library's, \"" + VERSION + "\"; continue it with the library that wrote it", null);
+        }
+        MessageDigest sha = CanonicalText.sha256();
+        byte[] last = new byte[CHECKSUM_LINE];
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            long content = in.getChannel().size() - CHECKSUM_LINE;
+            byte[] buffer = new byte[1 << 16];
+            while (content > 0) {
+                int n = in.read(buffer, 0, (int) Math.min(buffer.length, content));
+                if (n < 0) break;
+                sha.update(buffer, 0, n);
+                content -= n;
+            }
+            int n = in.readNBytes(last, 0, last.length);
+            String line = new String(last, 0, n, StandardCharsets.UTF_8);
+            if (!line.startsWith("sha256 ") || !line.endsWith("\n")) throw damaged(file, "it is truncated, its last line is not a checksum", null);
+            if (!line.equals(checksumLine(sha))) throw damaged(file, "it was altered, its checksum is not that of its content", null);
+        }
+    }
+
+    private static String checksumLine(MessageDigest sha) {
+        return "sha256 " + HEX.formatHex(sha.digest()) + "\n";
+    }
+
+    /** Writes the file's content. */
+    void writeTo(OutputStream file) throws IOException {
+        MessageDigest sha = CanonicalText.sha256();
+        Writer out = new BufferedWriter(new OutputStreamWriter(new DigestOutputStream(file, sha), StandardCharsets.UTF_8), 1 << 16);
+        out.write(VERSION + "\ndescription " + description + "\nstep " + step + "\n");
+        out.write("ended " + (divergence == null ? "no" : divergence.step() + " " + CanonicalText.oneLine(divergence.site())) + "\noperators " + (w.length - 1) + "\n");
+        for (int i = 1; i < w.length; i++) writeNumbers(out, "w_" + i, w[i]);
+        for (int i = 1; i < w.length; i++) writeNumbers(out, "previous_" + i, previous[i]);
+        out.write("columns " + names.size() + "\n");
+        for (String name : names) out.write("column " + CanonicalText.oneLine(name) + "\n");
+        out.write("rows " + rows + "\n");
+        for (int k = 0; k < rows; k++) {
+            for (int c = 0; c < columns.length; c++) {
+                if (c > 0) out.write(' ');
+                writeNumber(out, columns[c][k]);
+            }
+            out.write('\n');
+        }
+        out.flush();
+        file.write(checksumLine(sha).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void writeNumbers(Writer out, String name, double[] values) throws IOException {
+        out.write(name);
+        for (double value : values) {
+            out.write(' ');
+            writeNumber(out, value);
+        }
+        out.write('\n');
+    }
+
+    private static void writeNumber(Writer out, double value) throws IOException {
+        out.write(HEX.toHexDigits(Double.doubleToLongBits(value)));
+    }
+
+    /** The lines after one another. */
+    private record Parser(BufferedReader in) {
+        Checkpoint parse() throws IOException {
+            in.readLine();                                           // the version
+            String description = after("description ");
+            long step = Long.parseLong(after("step "));
+            String ended = after("ended ");
+            Run.Divergence divergence = ended.equals("no") ? null
+                : new Run.Divergence(Long.parseLong(ended.substring(0, ended.indexOf(' '))), ended.substring(ended.indexOf(' ') + 1).translateEscapes());
+            int operators = Integer.parseInt(after("operators "));
+            double[][] w = weights("w_", operators), previous = weights("previous_", operators);
+            int m = Integer.parseInt(after("columns "));
+            List<String> names = new ArrayList<>();
+            for (int c = 0; c < m; c++) names.add(after("column ").translateEscapes());
+            int rows = Integer.parseInt(after("rows "));
+            double[][] columns = new double[m][rows];
+            for (int k = 0; k < rows; k++) {
+                String line = after("");
+                for (int c = 0; c < m; c++) columns[c][k] = number(line, 17 * c);
+            }
+            return new Checkpoint(description, step, divergence, w, previous, names, columns, rows);
+        }
+
+        private double[][] weights(String name, int operators) throws IOException {
+            double[][] w = new double[operators + 1][];
+            for (int i = 1; i <= operators; i++) {
+                String numbers = after(name + i);
+                w[i] = new double[numbers.length() / 17];
+                Arrays.setAll(w[i], k -> number(numbers, 17 * k + 1));
+            }
+            return w;
+        }
+
+        private static double number(String line, int at) {
+            return Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(line, at, at + 16));
+        }
+
+        private String after(String start) throws IOException {
+            String line = in.readLine();
+            if (line == null || !line.startsWith(start)) throw new IllegalArgumentException("expected \"" + start + "...\", found " + (line == null ? "the end" : '"' + line + '"'));
+            return line.substring(start.length());
+        }
+    }
+}
