@@ -128,9 +128,14 @@ class PlainKernels {
         for (int i = 0; i < size * n; i++) out[i] = Math.fma(deviation, out[i], mean);
     }
 
-    /** out[k * n + l] = random.uniform((first + l) * size + k). */
-    void fillOpen01(RandomStream random, long first, int size, int n, double[] out) {
-        for (int k = 0; k < size; k++)
-            for (int l = 0; l < n; l++) out[k * n + l] = random.uniform((first + l) * size + k);
+    /** out[k * n + l] = random.uniform((first + l) * size + k): for each k a row of counters {@code size} apart. */
+    private void fillOpen01(RandomStream random, long first, int size, int n, double[] out) {
+        long key = random.key();
+        for (int k = 0; k < size; k++) open01((random.origin() + first * size + k) * key, size * key, key, n, out, k * n);
+    }
+
+    /** out_(to + l) = open01(squares(product + l step, key)). */
+    void open01(long product, long step, long key, int n, double[] out, int to) {
+        for (int l = 0; l < n; l++) out[to + l] = RandomStream.open01(RandomStream.squares(product + l * step, key));
     }
 }

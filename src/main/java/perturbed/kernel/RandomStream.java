@@ -74,12 +74,16 @@ public final class RandomStream {
         return Double.longBitsToDouble(bits >>> 12 | 0x3FF0000000000000L) - 0x1.fffffffffffffp-1;   // (2k + 1) 2^-53, exact
     }
 
-    /** Widynski's squares64 of (counter, key). */
+    /** Widynski's squares64 of a counter and a key. */
     static long squares64(long counter, long key) {
-        long x = counter * key;
-        long y = x;
+        return squares(counter * key, key);
+    }
+
+    /** The same, given the product counter * key: along a row of counters it grows by a constant. */
+    static long squares(long product, long key) {
+        long y = product;
         long z = y + key;
-        x = swap(x * x + y);
+        long x = swap(y * y + y);
         x = swap(x * x + z);
         x = swap(x * x + y);
         long t = x * x + z;
@@ -88,7 +92,7 @@ public final class RandomStream {
     }
 
     private static long swap(long x) {
-        return x >>> 32 | x << 32;
+        return Long.rotateLeft(x, 32);
     }
 
     /** SplitMix64's finalizer: a bijection of 64-bit words that spreads every bit. */

@@ -59,4 +59,13 @@ final class VectorKernels extends PlainKernels {
         }
         addBias(v, rows, columns, bias, n, g);
     }
+
+    // ---- random numbers ---------------------------------------------------------------------------------------------
+
+    /** Only AVX-512 multiplies 64-bit words in a vector; elsewhere the scalar multiplier is the faster one (3.0 against 5.2 ns a number, AVX2). */
+    @Override void open01(long product, long step, long key, int n, double[] out, int to) {
+        int whole = WIDTH == 8 ? n - n % WIDTH : 0;
+        VectorRandom.open01(product, step, key, whole, out, to);
+        super.open01(product + whole * step, step, key, n - whole, out, to + whole);
+    }
 }

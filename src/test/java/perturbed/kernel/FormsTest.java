@@ -116,6 +116,18 @@ class FormsTest {
     }
 
     @Test
+    void the_vector_form_of_the_generator_is_equal_on_every_width() {
+        SplittableRandom random = new SplittableRandom(6);
+        for (int n = 0; n < 200; n += 8) {
+            long product = random.nextLong(), step = random.nextLong(), key = random.nextLong();
+            double[] a = new double[n + 3], b = a.clone();
+            PLAIN.open01(product, step, key, n, a, 3);
+            VectorRandom.open01(product, step, key, n, b, 3);
+            assertSame(a, b, "n = " + n);
+        }
+    }
+
+    @Test
     void the_property_forces_a_form_and_a_missing_module_is_no_error_unless_forced() {
         assertEquals("vector", Kernels.choose(null, true).name());
         assertEquals("vector", Kernels.choose("vector", true).name());
