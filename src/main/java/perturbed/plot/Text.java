@@ -2,16 +2,20 @@ package perturbed.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * One line of text as runs on, above and below the base line. {@code "10^{-3}"} raises, {@code "s_{f}"} lowers, and so do the
- * Unicode super- and subscripts, which few fonts have.
+ * One line of text as runs on, above and below the base line. {@code "10^{-3}"} raises, {@code "s_{f}"} lowers; whole powers and a letter with
+ * one letter below need no braces; Unicode super- and subscripts, which few fonts have, do the same.
  */
 record Text(List<Run> runs) {
     /** Size of a raised or lowered run, relative. */
     static final double SMALL = 0.7;
 
     private static final String RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207a", LOWERED = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u208b\u208a";
+    /** What needs no braces: 10^-3, and a single letter with one sign below, s_f. */
+    private static final Pattern POWER = Pattern.compile("(?<=[0-9\\p{L})])\\^([-\u2212]?[0-9]+)"),
+        SUBSCRIPT = Pattern.compile("(?<![\\p{L}0-9_])(\\p{L})_([\\p{L}0-9])(?![\\p{L}0-9_])");
     private static final String LEVEL = "0123456789\u2212+";
 
     /** Advance widths of Helvetica (and Arial, Liberation Sans) for the characters 32..126, in thousandths of the size. */
@@ -41,19 +45,20 @@ record Text(List<Run> runs) {
     }
 
     static Text of(String markup) {
+        String braced = SUBSCRIPT.matcher(POWER.matcher(markup).replaceAll("^{$1}")).replaceAll("$1_{$2}");
         List<Run> runs = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         int level = 0;
-        for (int i = 0; i < markup.length(); i++) {
-            char c = markup.charAt(i);
-            int close = (c == '^' || c == '_') && i + 1 < markup.length() && markup.charAt(i + 1) == '{' ? markup.indexOf('}', i) : -1;
+        for (int i = 0; i < braced.length(); i++) {
+            char c = braced.charAt(i);
+            int close = (c == '^' || c == '_') && i + 1 < braced.length() && braced.charAt(i + 1) == '{' ? braced.indexOf('}', i) : -1;
             int next = close >= 0 ? (c == '^' ? 1 : -1) : RAISED.indexOf(c) >= 0 ? 1 : LOWERED.indexOf(c) >= 0 ? -1 : 0;
             if (next != level || close >= 0) {
                 flush(runs, text, level);
                 level = next;
             }
             if (close >= 0) {
-                text.append(markup, i + 2, close);
+                text.append(braced, i + 2, close);
                 i = close;
             } else {
                 text.append(level > 0 ? LEVEL.charAt(RAISED.indexOf(c)) : level < 0 ? LEVEL.charAt(LOWERED.indexOf(c)) : c);

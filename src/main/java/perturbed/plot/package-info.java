@@ -6,6 +6,7 @@
  * depend on the table and the options, not on the fonts, the locale or the JDK of a machine. PDF and PNG files are painted
  * from the same list of shapes through PDFBox, an optional dependency.
  *
- * <p>Labels may raise and lower: {@code "10^{-3}"}, {@code "s_{f}"}; Unicode super- and subscripts do the same.
+ * <p>Labels may raise and lower: {@code "10^-3"}, {@code "s_f"}, with braces where it is more than that, {@code "T^{-1/2}"}; Unicode super- and
+ * subscripts do the same.
  */
 package perturbed.plot;

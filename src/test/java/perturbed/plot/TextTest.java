@@ -17,7 +17,14 @@ class TextTest {
         assertEquals(List.of(new Text.Run("10", 0), new Text.Run("\u22123", 1), new Text.Run(" s", 0), new Text.Run("f", -1), new Text.Run("!", 0)),
             Text.of("10^{\u22123} s_{f}!").runs());
         assertEquals("10^-3 s_f", Text.plain("10^{-3} s_{f}"));
-        assertEquals("a^b_c {x}", Text.plain("a^b_c {x}"));
+    }
+
+    @Test
+    void a_power_and_a_letter_below_need_no_braces_and_other_words_stay_as_they_are() {
+        assertEquals(Text.of("10^{-3}, s_{f} = 2, w_{1}"), Text.of("10^-3, s_f = 2, w_1"));
+        for (String plain : new String[] {"my_column", "a_bc", "x_y_z", "a^b {x}", "_f", "s_", "^2"}) {
+            assertEquals(List.of(new Text.Run(plain, 0)), Text.of(plain).runs());
+        }
     }
 
     @Test
