@@ -77,7 +77,7 @@ public final class Guide {
 
     @Override
     public String toString() {
-        String text = kind.name().toLowerCase(java.util.Locale.ROOT) + (kind == Kind.DIAGONAL ? "()" : "(" + value + ")");
-        return Double.isNaN(throughX) ? text : text + ".through(" + throughX + ", " + throughY + ")";
+        String text = kind.name().toLowerCase(java.util.Locale.ROOT) + (kind == Kind.DIAGONAL ? "()" : "(" + Numerals.plain(value, 15) + ")");
+        return Double.isNaN(throughX) ? text : text + ".through(" + Numerals.plain(throughX, 15) + ", " + Numerals.plain(throughY, 15) + ")";
     }
 }

@@ -1,8 +1,10 @@
 package perturbed.plot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Config;
 import tech.tablesaw.plotly.components.Line;
@@ -34,7 +36,7 @@ final class Interactive {
         for (GuideLine guide : panel.guides()) {
             double[] ends = guide.ends(panel.x(), panel.y());
             if (ends != null) {
-                traces.add(ScatterTrace.builder(new double[] {panel.x().value(ends[0]), panel.x().value(ends[2])},
+                traces.add(points(new double[] {panel.x().value(ends[0]), panel.x().value(ends[2])},
                     new double[] {panel.y().value(ends[1]), panel.y().value(ends[3])}).mode(ScatterTrace.Mode.LINE).name(safe(guide.guide().words()))
                     .line(Line.builder().color("#555555").width(1.2).dash(Line.Dash.DASH).build()).build());
             }
@@ -42,12 +44,21 @@ final class Interactive {
         for (int k = 0; k < series.size(); k++) {
             Series s = series.get(k);
             ScatterTrace.Mode mode = panel.isScatter() ? ScatterTrace.Mode.MARKERS : ScatterTrace.Mode.LINE_AND_MARKERS;
-            traces.add(ScatterTrace.builder(s.x(), s.y()).mode(mode).name(safe(s.label()))
+            traces.add(points(s.x(), s.y()).mode(mode).name(safe(s.label()))
                 .line(Line.builder().color(panel.color(k)).width(1.8).build())
                 .marker(Marker.builder().symbol(SYMBOLS[k]).size(s.drawn() > LinePanel.MANY ? 1 : 7).color(panel.color(k)).build()).showLegend(!s.label().isEmpty()).build());
         }
         return page(title, axis(panel.xText(), panel.x()), axis(panel.yText(), panel.y()), traces,
             "layout.modebar = {orientation: 'v'};\n", id, still);
+    }
+
+    /** Nine digits, written the same by every JDK. */
+    private static ScatterTrace.ScatterBuilder points(double[] x, double[] y) {
+        return ScatterTrace.builder(texts("x", x), texts("y", y));
+    }
+
+    private static StringColumn texts(String name, double[] values) {
+        return StringColumn.create(name, Arrays.stream(values).mapToObj(v -> Numerals.plain(v, 9)).toList());
     }
 
     /** Two lines of no width, the space between them filled; an edge at 0 or below on a log axis lies on its floor. */
@@ -58,8 +69,8 @@ final class Interactive {
         }
         Line none = Line.builder().width(0).build();
         int rgb = Integer.parseInt(color.substring(1), 16);
-        traces.add(ScatterTrace.builder(s.x(), low).mode(ScatterTrace.Mode.LINE).line(none).showLegend(false).name("low").build());
-        traces.add(ScatterTrace.builder(s.x(), s.high()).mode(ScatterTrace.Mode.LINE).line(none).showLegend(false).name("high").fill(ScatterTrace.Fill.TO_NEXT_Y)
+        traces.add(points(s.x(), low).mode(ScatterTrace.Mode.LINE).line(none).showLegend(false).name("low").build());
+        traces.add(points(s.x(), s.high()).mode(ScatterTrace.Mode.LINE).line(none).showLegend(false).name("high").fill(ScatterTrace.Fill.TO_NEXT_Y)
             .fillColor("rgba(" + (rgb >> 16) + "," + (rgb >> 8 & 255) + "," + (rgb & 255) + "," + LinePanel.BAND + ")").build());
     }
 

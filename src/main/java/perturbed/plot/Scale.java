@@ -46,15 +46,15 @@ record Scale(boolean log, double low, double high) {
     }
 
     /**
-     * Ticks from low to high. Log: each decade (or each second, third, .. to keep eight labels), 2..9 between unlabelled; an axis with
-     * fewer than two decade ticks is labelled at 1-2-5, one that has not even three of these as a linear one.
+     * Ticks from low to high. Log: each decade (or each second, third, .. to keep eight labels), 2..9 between unlabelled; an axis of less than
+     * 1.7 decades, or with one decade tick only, is labelled at 1-2-5, one that has not even three of these as a linear one.
      */
     List<Tick> ticks() {
         if (!log) {
             return linearTicks();
         }
         int first = (int) Math.ceil(even(low) - SLACK), last = (int) Math.floor(even(high) + SLACK);
-        if (last - first >= 1) {
+        if (last - first >= 2 || last - first == 1 && even(high) - even(low) > 1.7) {
             return decadeTicks(first, last);
         }
         List<Tick> ticks = new ArrayList<>();

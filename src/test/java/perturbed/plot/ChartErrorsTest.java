@@ -115,11 +115,11 @@ class ChartErrorsTest {
     void guides_that_cannot_be_placed() {
         refuses("guide slope(0.5) needs two log axes or two linear ones; the x axis is logarithmic, the other is not",
             () -> chart().meanOver("seed").logX().guides(Guide.slope(0.5)).svg());
-        refuses("guide horizontal(0.0) cannot be shown on a log axis, its value must be positive",
+        refuses("guide horizontal(0) cannot be shown on a log axis, its value must be positive",
             () -> Examples.figure4("s_f", "").guides(Guide.horizontal(0)).svg());
         refuses("slope needs a finite number, got NaN", () -> Guide.slope(Double.NaN));
         refuses("through(..) places a slope; diagonal() is where it is", () -> Guide.diagonal().through(1, 1));
-        refuses("guide slope(1.0).through(-1.0, 1.0) cannot be shown on a log axis, its values must be positive",
+        refuses("guide slope(1).through(-1, 1) cannot be shown on a log axis, its values must be positive",
             () -> Examples.figure4("s_f", "").guides(Guide.slope(1).through(-1, 1)).svg());
     }
 

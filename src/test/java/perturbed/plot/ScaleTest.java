@@ -92,6 +92,7 @@ class ScaleTest {
     @Test
     void less_than_a_decade_is_labelled_with_plain_numbers() {
         assertEquals(List.of("0.2", "0.5", "1"), labels(new Scale(true, 0.15, 1.2)));
+        assertEquals(List.of("0.05", "0.1", "0.2", "0.5", "1"), labels(new Scale(true, 0.045, 1.1)));
         assertEquals(List.of("0.98", "1", "1.02", "1.04"), labels(new Scale(true, 0.97, 1.05)));
     }
 

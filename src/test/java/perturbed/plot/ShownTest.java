@@ -68,6 +68,7 @@ class ShownTest {
         assertFalse(script.contains("\\"), "nor does it escape anything");
         assertEquals(html, chart.interactiveHtml(), "the same in each run");
         assertTrue(script.contains("type: 'log'") && script.contains("rgba(34,34,34,0.16)"));
+        assertTrue(script.contains("x: [\"0.005\",\"0.01\",\"0.02\",\"0.05\",\"0.1\",\"0.2\",\"0.5\",\"1\"]"), script);
     }
 
     @Test
