@@ -19,6 +19,7 @@ final class Cells extends LocalExecutionControl {
 
     private volatile Run run;
     private volatile boolean stopped;
+    private boolean loaded;
     private volatile Set<String> declared = Set.of();
 
     /** One snippet on its way. A thread that cannot be stopped may write here long after anybody looks. */
@@ -92,6 +93,7 @@ final class Cells extends LocalExecutionControl {
     @Override
     protected String invoke(Method snippet) throws Exception {
         if (stopped) throw new StoppedException();
+        loadStops();
         weaveStops(false);
         Run current = new Run(snippet);
         run = current;
@@ -121,6 +123,13 @@ final class Cells extends LocalExecutionControl {
         }
         current.abandoned = true;
         current.over.countDown();
+    }
+
+    /** The woven checks ask a class that newer JDKs load when they first run something themselves. */
+    private void loadStops() throws Exception {
+        if (loaded) return;
+        loaded = true;
+        super.invoke(System.class.getMethod("lineSeparator"));
     }
 
     private void weaveStops(boolean on) {
