@@ -57,7 +57,19 @@ final class NotebookRun {
             System.setOut(out);
             Notebook.redirect(before);
         }
-        return page.outputs.stream().filter(o -> !"".equals(o.data().get("text/plain"))).toList();
+        return withoutGaps(page.outputs);
+    }
+
+    /** Displays that were cleared leave nothing, and what was printed before and after one (a progress line, which comes when it comes) is one text. */
+    private static List<Output> withoutGaps(List<Output> outputs) {
+        List<Output> left = new ArrayList<>();
+        for (Output output : outputs) {
+            if ("".equals(output.data().get("text/plain"))) continue;
+            String printed = output.data().get("stdout"), before = left.isEmpty() ? null : left.get(left.size() - 1).data().get("stdout");
+            if (printed != null && before != null) left.set(left.size() - 1, Output.printed(before + printed));
+            else left.add(output);
+        }
+        return left;
     }
 
     private static final class Page implements Sink {
