@@ -29,26 +29,40 @@ class PlainKernels {
 
     void multiply(double[] x, double[] y, int m, double[] z) { for (int i = 0; i < m; i++) z[i] = x[i] * y[i]; }
 
-    // ---- products: y is the accumulator, the inner index runs outside of l --------------------------------------------
+    // ---- products ------------------------------------------------------------------------------------------------
 
     void product(double[] w, int rows, int columns, boolean bias, double[] x, int n, double[] y) {
         int stride = bias ? columns + 1 : columns;
         for (int i = 0; i < rows; i++) {
             Arrays.fill(y, i * n, (i + 1) * n, bias ? w[i * stride + columns] : 0);
-            for (int k = 0; k < columns; k++) addScaled(w[i * stride + k], x, k * n, n, y, i * n);
+            addCombination(w, i * stride, 1, columns, x, n, y, i * n);
         }
     }
 
     void productTransposed(double[] w, int rows, int columns, boolean bias, double[] v, int n, double[] vx) {
         int stride = bias ? columns + 1 : columns;
         Arrays.fill(vx, 0, columns * n, 0);
-        for (int k = 0; k < columns; k++)
-            for (int i = 0; i < rows; i++) addScaled(w[i * stride + k], v, i * n, n, vx, k * n);
+        for (int k = 0; k < columns; k++) addCombination(w, k, stride, rows, v, n, vx, k * n);
     }
 
-    /** y_l = fma(a, x_l, y_l). */
-    static void addScaled(double a, double[] x, int xAt, int n, double[] y, int yAt) {
-        for (int l = 0; l < n; l++) y[yAt + l] = Math.fma(a, x[xAt + l], y[yAt + l]);
+    /** y_l += sum_k w_k x_(k, l), k < count ascending, w_k at {@code at + k * step}; five in each pass over l. */
+    private static void addCombination(double[] w, int at, int step, int count, double[] x, int n, double[] y, int to) {
+        int k = 0;
+        for (; k <= count - 5; k += 5) {
+            int j = at + k * step;
+            addFive(w[j], w[j + step], w[j + 2 * step], w[j + 3 * step], w[j + 4 * step], x, k * n, n, y, to);
+        }
+        for (; k < count; k++) addOne(w[at + k * step], x, k * n, n, y, to);
+    }
+
+    private static void addFive(double w0, double w1, double w2, double w3, double w4, double[] x, int from, int n, double[] y, int to) {
+        for (int l = 0; l < n; l++)
+            y[to + l] = Math.fma(w4, x[from + 4 * n + l], Math.fma(w3, x[from + 3 * n + l], Math.fma(w2, x[from + 2 * n + l],
+                Math.fma(w1, x[from + n + l], Math.fma(w0, x[from + l], y[to + l])))));
+    }
+
+    static void addOne(double w, double[] x, int from, int n, double[] y, int to) {
+        for (int l = 0; l < n; l++) y[to + l] = Math.fma(w, x[from + l], y[to + l]);
     }
 
     void addOuter(double[] v, int rows, double[] x, int columns, boolean bias, int n, double[] g) {

@@ -41,7 +41,7 @@ final class VectorKernels extends PlainKernels {
     @Override void product(double[] w, int rows, int columns, boolean bias, double[] x, int n, double[] y) {
         int stride = bias ? columns + 1 : columns;
         if (rows < VectorProducts.TILE_ROWS)
-            for (int i = 0; i < rows; i++) VectorProducts.combine(w, i * stride, columns, bias, x, n, y, i * n);
+            for (int i = 0; i < rows; i++) VectorProducts.combine(w, i * stride, columns, bias ? w[i * stride + columns] : 0, x, n, y, i * n);
         else VectorProducts.multiply(w, 0, stride, 1, bias ? columns : -1, rows, columns, x, n, y);
     }
 

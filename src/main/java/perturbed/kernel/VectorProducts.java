@@ -55,29 +55,27 @@ final class VectorProducts {
         }
     }
 
-    /** One row of W X: y_l = (b +) sum_k w_k x_(k, l), five rows of X in each pass over l. For few rows, where a tile would find no partners. */
-    static void combine(double[] w, int at, int columns, boolean bias, double[] x, int n, double[] y, int to) {
-        Arrays.fill(y, to, to + n, bias ? w[at + columns] : 0);
+    /** One row of W X: y_l = start + sum_k w_(at + k) x_(k, l), five rows of X in each pass over l. For few rows, where a tile finds no partners. */
+    static void combine(double[] w, int at, int columns, double start, double[] x, int n, double[] y, int to) {
+        Arrays.fill(y, to, to + n, start);
         int k = 0;
         for (; k <= columns - 5; k += 5) addFive(w, at + k, x, k * n, n, y, to);
-        for (; k < columns; k++) PlainKernels.addScaled(w[at + k], x, k * n, n, y, to);
+        for (; k < columns; k++) PlainKernels.addOne(w[at + k], x, k * n, n, y, to);
     }
 
     private static void addFive(double[] w, int at, double[] x, int from, int n, double[] y, int to) {
-        double w0 = w[at], w1 = w[at + 1], w2 = w[at + 2], w3 = w[at + 3], w4 = w[at + 4];
         int l = 0;
         for (; l <= n - WIDTH; l += WIDTH) {
             DoubleVector s = DoubleVector.fromArray(SPECIES, y, to + l);
-            s = DoubleVector.fromArray(SPECIES, x, from + l).lanewise(FMA, w0, s);
-            s = DoubleVector.fromArray(SPECIES, x, from + n + l).lanewise(FMA, w1, s);
-            s = DoubleVector.fromArray(SPECIES, x, from + 2 * n + l).lanewise(FMA, w2, s);
-            s = DoubleVector.fromArray(SPECIES, x, from + 3 * n + l).lanewise(FMA, w3, s);
-            s = DoubleVector.fromArray(SPECIES, x, from + 4 * n + l).lanewise(FMA, w4, s);
+            s = DoubleVector.fromArray(SPECIES, x, from + l).lanewise(FMA, w[at], s);
+            s = DoubleVector.fromArray(SPECIES, x, from + n + l).lanewise(FMA, w[at + 1], s);
+            s = DoubleVector.fromArray(SPECIES, x, from + 2 * n + l).lanewise(FMA, w[at + 2], s);
+            s = DoubleVector.fromArray(SPECIES, x, from + 3 * n + l).lanewise(FMA, w[at + 3], s);
+            s = DoubleVector.fromArray(SPECIES, x, from + 4 * n + l).lanewise(FMA, w[at + 4], s);
             s.intoArray(y, to + l);
         }
         for (; l < n; l++)
-            y[to + l] = Math.fma(w4, x[from + 4 * n + l], Math.fma(w3, x[from + 3 * n + l], Math.fma(w2, x[from + 2 * n + l],
-                Math.fma(w1, x[from + n + l], Math.fma(w0, x[from + l], y[to + l])))));
+            for (int k = 0; k < 5; k++) y[to + l] = Math.fma(w[at + k], x[from + k * n + l], y[to + l]);
     }
 
     /** c_(i, l) = start_i + sum_k a_(i, k) b_(k, l). a_(i, k) is at {@code at + i * row + k * column}, start_i at {@code start} in row i, or 0 if start < 0. */
