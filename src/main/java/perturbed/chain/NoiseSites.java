@@ -71,7 +71,7 @@ final class NoiseSites {
     private static final class Site {
         private final Perturbation perturbation;
         private final Noise noise;
-        private final RandomStream stream;
+        private final RandomStream.Cursor stream;
         private final int from;                                      // the elements it acts on, counted from 0
         private final int size;
         private final double[] added;
@@ -82,7 +82,7 @@ final class NoiseSites {
         Site(Perturbation perturbation, int siteSize, RandomStream stream) {
             this.perturbation = perturbation;
             this.noise = perturbation.noise();
-            this.stream = stream;
+            this.stream = stream.cursor();
             int[] elements = perturbation.elements(siteSize);
             from = elements[0] - 1;
             size = elements[1] - from;
@@ -119,7 +119,7 @@ final class NoiseSites {
             for (int l = 0; l < n; l++) {
                 if (l == 0 || !once) {
                     for (int k = 0; k < size; k++) one[k] = seen[k * n + l];
-                    noise.perturb(one, shared ? random : random.from((first + l) * size), oneAdded);
+                    noise.perturb(one, stream.at(t, shared ? 0 : (first + l) * size), oneAdded);
                 }
                 for (int k = 0; k < size; k++) added[k * n + l] = oneAdded[k];
             }

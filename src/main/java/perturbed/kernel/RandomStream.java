@@ -17,7 +17,7 @@ public final class RandomStream {
     public enum Purpose { DATA, WEIGHTS, FORWARD, BACKWARD, GRADIENT_NOISE, BATCH, USER }
 
     private final long key;
-    private final long origin;
+    private long origin;                                         // moved by a Cursor only
 
     private RandomStream(long key, long origin) {
         this.key = key;
@@ -40,6 +40,31 @@ public final class RandomStream {
     /** This stream with its index 0 moved to {@code first}. */
     public RandomStream from(long first) {
         return new RandomStream(key, origin + first);
+    }
+
+    /** A cursor on this stream. */
+    public Cursor cursor() {
+        return new Cursor(key);
+    }
+
+    /** {@link #at} and {@link #from} without an object for each call: the one stream it gives is moved by the next call. For one thread. */
+    public static final class Cursor {
+        private final RandomStream stream;
+
+        private Cursor(long key) {
+            stream = new RandomStream(key, 0);
+        }
+
+        /** The stream's numbers of one step, as {@link RandomStream#at}. */
+        public RandomStream at(long step) {
+            return at(step, 0);
+        }
+
+        /** The same with index 0 moved to {@code first}, as {@link RandomStream#from}. */
+        public RandomStream at(long step, long first) {
+            stream.origin = (step << 32) + first;
+            return stream;
+        }
     }
 
     /** 64 random bits, index 0 <= index < 2^32. */

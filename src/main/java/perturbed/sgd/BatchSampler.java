@@ -6,7 +6,7 @@ import perturbed.kernel.RandomStream;
 final class BatchSampler {
     private final int samples;
     private final boolean shuffled;
-    private final RandomStream random;
+    private final RandomStream.Cursor random;
     private final int[] rows;
     private final int[] order;                                       // of the epoch at hand
     private long epoch = -1;
@@ -14,7 +14,7 @@ final class BatchSampler {
     BatchSampler(int samples, int batch, boolean shuffled, long seed) {
         this.samples = samples;
         this.shuffled = shuffled;
-        this.random = RandomStream.of(seed, RandomStream.Purpose.BATCH, shuffled ? 1 : 0);
+        this.random = RandomStream.of(seed, RandomStream.Purpose.BATCH, shuffled ? 1 : 0).cursor();
         this.rows = new int[batch];
         this.order = new int[shuffled ? samples : 0];
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import perturbed.chain.Chain;
+import perturbed.kernel.NumberText;
 import perturbed.noise.Perturbation;
 
 /** The text of {@link Sgd#text}, "name: value" by "name: value". */
@@ -31,15 +32,19 @@ final class CanonicalText {
             "stepSize: " + sgd.stepSize.text().orElseThrow(),
             "steps: " + sgd.steps,
             "batch: " + (sgd.batchSize == 0 ? "all" : sgd.batchSize + (sgd.shuffled ? " shuffled" : " with replacement")),
-            "momentum: " + sgd.momentum,
-            "gradientNoise: " + sgd.gradientNoise,
-            "clip: " + sgd.clip,
-            "stopAbove: " + sgd.stopAbove,
+            "momentum: " + NumberText.of(sgd.momentum),
+            "gradientNoise: " + NumberText.of(sgd.gradientNoise),
+            "clip: " + limit(sgd.clip),
+            "stopAbove: " + limit(sgd.stopAbove),
             "perturb: " + sgd.perturbations.stream().map(p -> p.text().orElseThrow()).collect(Collectors.joining(", ")),
             "seed: " + sgd.seed,
             "recordEvery: " + sgd.recordEvery,
             "record: " + sgd.recorded.stream().map(r -> r.text().orElseThrow()).collect(Collectors.joining(", ")),
-            "ewma: " + sgd.ewma.coefficient());
+            "ewma: " + NumberText.of(sgd.ewma.coefficient()));
+    }
+
+    private static String limit(double norm) {
+        return norm == Double.POSITIVE_INFINITY ? "none" : NumberText.of(norm);
     }
 
     /** w_0 by the SHA-256 of its bits. */

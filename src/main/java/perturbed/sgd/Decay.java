@@ -1,6 +1,7 @@
 package perturbed.sgd;
 
 import java.util.Optional;
+import perturbed.kernel.NumberText;
 
 /** The built-in step sizes. */
 record Decay(Form form, double gamma0, double tau) implements StepSize {
@@ -28,9 +29,9 @@ record Decay(Form form, double gamma0, double tau) implements StepSize {
     @Override
     public String toString() {
         return switch (form) {
-            case FIXED -> Double.toString(gamma0);
-            case INVERSE_TIME -> "inverseTime(" + gamma0 + ", " + tau + ")";
-            case INVERSE_SQUARE_ROOT -> "inverseSquareRoot(" + gamma0 + ", " + tau + ")";
+            case FIXED -> NumberText.of(gamma0);
+            case INVERSE_TIME -> "inverseTime(" + NumberText.of(gamma0) + ", " + NumberText.of(tau) + ")";
+            case INVERSE_SQUARE_ROOT -> "inverseSquareRoot(" + NumberText.of(gamma0) + ", " + NumberText.of(tau) + ")";
         };
     }
 }

@@ -16,7 +16,7 @@ final class Iteration {
     private final GradientPass pass;                                 // on the batch
     private final GradientPass all;                                  // on all data, exact: where the batch is not all data
     private final BatchSampler sampler;                              // null: all data
-    private final RandomStream xiStream;
+    private final RandomStream.Cursor xiStream;
     private final Recorder recorder;
     private double[][] w;                                            // w_t, 1..N
     private double[][] previous;                                     // w_{t-1}
@@ -36,7 +36,7 @@ final class Iteration {
         pass = new GradientPass(problem, sgd.perturbations, full ? samples : sgd.batchSize, sgd.seed);
         all = full ? pass : new GradientPass(problem, List.of(), samples, sgd.seed);
         sampler = full ? null : new BatchSampler(samples, sgd.batchSize, sgd.shuffled, sgd.seed);
-        xiStream = RandomStream.of(sgd.seed, RandomStream.Purpose.GRADIENT_NOISE);
+        xiStream = RandomStream.of(sgd.seed, RandomStream.Purpose.GRADIENT_NOISE).cursor();
         recorder = new Recorder(sgd);
         w = sgd.start.toArrays();
         previous = sgd.start.toArrays();

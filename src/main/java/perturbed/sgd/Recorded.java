@@ -2,6 +2,7 @@ package perturbed.sgd;
 
 import java.util.Optional;
 import perturbed.chain.Weights;
+import perturbed.kernel.NumberText;
 
 /** What a run writes down before update t, each a column of {@link Run#table()} or several. */
 public sealed interface Recorded {
@@ -75,7 +76,7 @@ public sealed interface Recorded {
     record Gap(double minimum) implements Recorded {
         @Override
         public Optional<String> text() {
-            return Optional.of("gap(" + minimum + ")");
+            return Optional.of("gap(" + NumberText.of(minimum) + ")");
         }
     }
 

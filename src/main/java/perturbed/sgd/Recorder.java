@@ -16,6 +16,7 @@ final class Recorder {
     final boolean needsLoss;
     final boolean needsError;
     private final Sgd sgd;
+    private final Recorded[] recorded;                               // an array: going through a list makes an iterator
     private final Chain chain;
     private final List<String> names = new ArrayList<>();
     private final double[][] columns;
@@ -23,9 +24,10 @@ final class Recorder {
 
     Recorder(Sgd sgd) {
         this.sgd = sgd;
+        this.recorded = sgd.recorded.toArray(Recorded[]::new);
         this.chain = sgd.problem.chain();
         boolean all = false, loss = false, error = false;
-        for (Recorded what : sgd.recorded) {
+        for (Recorded what : recorded) {
             all |= what == Recorded.Standard.GRADIENT_NORM || what == Recorded.Standard.LOSS || what instanceof Recorded.Gap;
             loss |= what == Recorded.Standard.LOSS || what instanceof Recorded.Gap;
             error |= what == Recorded.Standard.ERROR || what == Recorded.Standard.ERROR_PER_OPERATOR;
@@ -63,7 +65,7 @@ final class Recorder {
     /** Writes one row: {@code all} has the exact gradient over all data, {@code batch} both gradients of the batch, r is grad R. */
     void record(long t, double[][] w, double[][] r, GradientPass all, GradientPass batch) {
         int c = 0;
-        for (Recorded what : sgd.recorded) {
+        for (Recorded what : recorded) {
             if (what instanceof Recorded.Gap gap) columns[c++][rows] = all.loss() + sgd.problem.penalty(w) - gap.minimum();
             else if (what instanceof Recorded.Own own) columns[c++][rows] = own.quantity().of(t, Weights.ofArrays(chain, w));
             else switch ((Recorded.Standard) what) {

@@ -278,7 +278,7 @@ class CheckpointTest {
     void a_description_without_text_is_refused_with_the_remedy() {
         assertEquals("a checkpoint is stored under the text of the run, but these have none: the step size (override its text(): a lambda has none); "
             + "forward(your noise) (override text() of its noise: a lambda has none); "
-            + "backward(uniform(1.0)).scaled(t -> ...) (leave scaled(..) out, or write the factor into a noise of your own); "
+            + "backward(uniform(1)).scaled(t -> ...) (leave scaled(..) out, or write the factor into a noise of your own); "
             + "the recorded 'one' (override text() of its quantity: a lambda has none)",
             assertThrows(IllegalArgumentException.class, () -> standard().stepSize(t -> 1).perturb(forward((value, random, added) -> added[0] = 0), backward(uniform(1)).scaled(t -> 1))
                 .record(Recorded.of("one", (t, w) -> 1)).checkpoint(file, 10).run()).getMessage());
@@ -333,7 +333,7 @@ class CheckpointTest {
     @Test
     void the_text_is_the_whole_description_in_one_line() {
         assertEquals("perturbed-sgd/1; chain: Chain.input(3).then(affine(4)).then(tanh()).then(linear(1)).then(squaredError()); data: " + DEEP.data().contentHash()
-            + "; regularizer: l2(0.01); start: 0; stepSize: 0.1; steps: 1000; batch: all; momentum: 0.0; gradientNoise: 0.0; clip: Infinity; stopAbove: Infinity; perturb: ; seed: 0"
+            + "; regularizer: l2(0.01); start: 0; stepSize: 0.1; steps: 1000; batch: all; momentum: 0; gradientNoise: 0; clip: none; stopAbove: none; perturb: ; seed: 0"
             + "; recordEvery: 1; record: gradientNorm(); ewma: 0.01", Sgd.on(DEEP).text().orElseThrow());
         String text = standard().shuffled().text().orElseThrow();
         assertTrue(text.contains("; batch: 7 shuffled; "), text);

@@ -1,0 +1,79 @@
+package perturbed.sgd;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static perturbed.noise.Noise.gaussian;
+import static perturbed.noise.Noise.topK;
+import static perturbed.noise.Noise.twoPoint;
+import static perturbed.noise.Noise.uniform;
+import static perturbed.noise.Perturbation.backward;
+import static perturbed.noise.Perturbation.forward;
+import static perturbed.operator.Loss.squaredError;
+import static perturbed.operator.Operator.affine;
+import static perturbed.operator.Operator.linear;
+import static perturbed.operator.Operator.softplus;
+import static perturbed.operator.Operator.tanh;
+import static perturbed.sgd.Recorded.error;
+import static perturbed.sgd.Recorded.gradientNorm;
+import static perturbed.sgd.Recorded.loss;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import perturbed.chain.Chain;
+import perturbed.chain.Problem;
+import perturbed.chain.Regularizer;
+import perturbed.chain.Weights;
+import perturbed.data.Dataset;
+import perturbed.kernel.RandomStream;
+
+/** A step allocates nothing. */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static Dataset data(int samples, int inputs, int targets) {
+        RandomStream random = RandomStream.of(5, RandomStream.Purpose.USER);
+        double[][] x = new double[samples][inputs], target = new double[samples][targets];
+        for (int l = 0; l < samples; l++) {
+            for (int k = 0; k < inputs; k++) x[l][k] = random.normal(100L * l + k);
+            for (int k = 0; k < targets; k++) target[l][k] = random.normal(100L * l + 50 + k);
+        }
+        return Dataset.of(x, target);
+    }
+
+    static Stream<Named<Sgd>> runs() {
+        Problem paper = Problem.of(Chain.input(10).then(linear(1)).then(softplus()), data(300, 10, 0)).regularizedBy(Regularizer.gemanMcClure(0.001));
+        Problem deep = Problem.of(Chain.input(3).then(affine(4)).then(tanh()).then(linear(1)).then(squaredError()), data(300, 3, 1)).regularizedBy(Regularizer.l2(0.01));
+        Sgd standard = Sgd.on(paper).gradientNoise(0.001).seed(1);
+        Sgd small = Sgd.on(deep).startingAt(Weights.xavier(deep.chain(), 1)).stepSize(0.01);
+        return Stream.of(
+            Named.of("full batch", standard),
+            Named.of("noise on both sides and momentum", standard.momentum(0.9).perturb(forward(uniform(0.6)), backward(gaussian(0.6)))),
+            Named.of("shared noise now and then", standard.perturb(forward(uniform(0.6)).every(3).sharedAcrossBatch(), backward(twoPoint(0.1)).sharedAcrossBatch())),
+            Named.of("the paper's loss and error recorded", standard.record(gradientNorm(), loss(), error()).perturb(forward(uniform(0.6)))),
+            Named.of("deep, sample by sample noise", small.perturb(forward(topK(2)).at(2), backward(gaussian(0.1)))),
+            Named.of("mini-batches", small.batchSize(7).perturb(forward(gaussian(0.1)))),
+            Named.of("shuffled single samples, clipped, decaying", small.batchSize(1).shuffled().clip(1).stepSize(StepSize.inverseTime(0.01, 1000))));
+    }
+
+    /**
+     * The difference between a long run and a short one is that of their steps; 8 bytes a recorded number are the columns. An object would be at least 16 bytes a step, at every
+     * try; what goes away when tried again is code that was not yet compiled, which allocates what the compiler leaves out.
+     */
+    @ParameterizedTest
+    @MethodSource("runs")
+    void a_step_allocates_nothing(Sgd sgd) {
+        double perStep = Double.POSITIVE_INFINITY;
+        for (int attempt = 0; attempt < 20 && perStep >= 1; attempt++)
+            perStep = (allocated(sgd.steps(11_000)) - allocated(sgd.steps(1_000))) / 10_000 - 8 * sgd.recorded.size();
+        assertTrue(perStep < 1, perStep + " bytes a step");
+    }
+
+    private static double allocated(Sgd sgd) {
+        long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+        sgd.run();
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    }
+}
