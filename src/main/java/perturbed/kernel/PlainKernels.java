@@ -150,6 +150,6 @@ class PlainKernels {
 
     /** out_(to + l) = open01(squares(product + l step, key)). */
     void open01(long product, long step, long key, int n, double[] out, int to) {
-        for (int l = 0; l < n; l++) out[to + l] = RandomStream.open01(RandomStream.squares(product + l * step, key));
+        for (int l = 0; l < n; l++, product += step) out[to + l] = RandomStream.open01(RandomStream.squares(product, key));
     }
 }

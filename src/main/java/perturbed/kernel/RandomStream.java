@@ -34,6 +34,7 @@ public final class RandomStream {
 
     /** This stream's numbers of one step, 0 <= step < 2^32. */
     public RandomStream at(long step) {
+        if (step >>> 32 != 0) throw new IllegalArgumentException("a random stream has the steps 0 to 2^32 - 1, got " + step);
         return new RandomStream(key, step << 32);
     }
 
@@ -84,6 +85,7 @@ public final class RandomStream {
 
     /** An integer uniform on 0..bound-1, by the high half of a 64 x 31 bit product: bias below 2^-32 relative. */
     public int below(int bound, long index) {
+        if (bound < 1) throw new IllegalArgumentException("a number is drawn from 0..bound-1 with bound at least 1, got " + bound);
         return (int) ((bits(index) >>> 32) * bound >>> 32);
     }
 

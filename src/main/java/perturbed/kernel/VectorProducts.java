@@ -78,7 +78,10 @@ final class VectorProducts {
             for (int k = 0; k < 5; k++) y[to + l] = Math.fma(w[at + k], x[from + k * n + l], y[to + l]);
     }
 
-    /** c_(i, l) = start_i + sum_k a_(i, k) b_(k, l). a_(i, k) is at {@code at + i * row + k * column}, start_i at {@code start} in row i, or 0 if start < 0. */
+    /**
+     * c_(i, l) = start_i + sum_k a_(i, k) b_(k, l). In a, (i, k) is at {@code at + i * row + k * column} and start_i at {@code start} in row i; it is
+     * 0 if start < 0.
+     */
     static void multiply(double[] a, int at, int row, int column, int start, int rows, int inner, double[] b, int n, double[] c) {
         int i = 0;
         for (; i <= rows - TILE_ROWS; i += TILE_ROWS) {
