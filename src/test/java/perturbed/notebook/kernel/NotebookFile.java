@@ -36,9 +36,23 @@ record NotebookFile(String name, List<Cell> cells) {
         List<Cell> cells = new ArrayList<>();
         for (JsonElement e : JsonParser.parseString(Files.readString(file)).getAsJsonObject().getAsJsonArray("cells")) {
             JsonObject cell = e.getAsJsonObject();
-            if (cell.get("cell_type").getAsString().equals("code")) cells.add(new Cell(text(cell.get("source")), outputs(cell.getAsJsonArray("outputs"))));
+            if (cell.get("cell_type").getAsString().equals("code"))
+                cells.add(new Cell(text(cell.get("source")), tidy(outputs(cell.getAsJsonArray("outputs")))));
         }
         return new NotebookFile(file.getFileName().toString(), cells);
+    }
+
+    /** Without what has vanished (a progress line), and what is then printed in a row as one text. */
+    static List<Output> tidy(List<Output> outputs) {
+        List<Output> tidy = new ArrayList<>();
+        for (Output output : outputs) {
+            if ("".equals(output.data().get("text/plain"))) continue;
+            String printed = output.data().get("stdout");
+            String before = tidy.isEmpty() ? null : tidy.get(tidy.size() - 1).data().get("stdout");
+            if (printed != null && before != null) tidy.set(tidy.size() - 1, Output.printed(before + printed));
+            else tidy.add(output);
+        }
+        return tidy;
     }
 
     private static List<Output> outputs(JsonArray stored) {

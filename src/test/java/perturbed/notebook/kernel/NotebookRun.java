@@ -1,6 +1,7 @@
 package perturbed.notebook.kernel;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,29 +48,20 @@ final class NotebookRun {
     static List<Output> run(Session session, String source) {
         Page page = new Page();
         PrintStream out = System.out;
+        PrintStream err = System.err;
         Sink before = Notebook.redirect(page);
         System.setOut(page.printer);
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));             // neither stored nor compared
         try {
             Object value = session.run(source);
             page.takePrinted();
             if (value != null) page.outputs.add(Output.value(Session.text(value)));
         } finally {
             System.setOut(out);
+            System.setErr(err);
             Notebook.redirect(before);
         }
-        return withoutGaps(page.outputs);
-    }
-
-    /** Displays that were cleared leave nothing, and what was printed before and after one (a progress line, which comes when it comes) is one text. */
-    private static List<Output> withoutGaps(List<Output> outputs) {
-        List<Output> left = new ArrayList<>();
-        for (Output output : outputs) {
-            if ("".equals(output.data().get("text/plain"))) continue;
-            String printed = output.data().get("stdout"), before = left.isEmpty() ? null : left.get(left.size() - 1).data().get("stdout");
-            if (printed != null && before != null) left.set(left.size() - 1, Output.printed(before + printed));
-            else left.add(output);
-        }
-        return left;
+        return NotebookFile.tidy(page.outputs);
     }
 
     private static final class Page implements Sink {
