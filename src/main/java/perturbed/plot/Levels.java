@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** The values of a column that parts the rows: numbers ascending, anything else in the order of the table. */
-record Levels(String column, boolean numeric, List<String> texts, int[] ofRow) {
+/**
+ * The values of a column that parts the rows: numbers ascending, anything else in the order of the table. {@code named} levels say nothing
+ * without the name of the column.
+ */
+record Levels(String column, boolean numeric, boolean named, List<String> texts, int[] ofRow) {
     static Levels of(Table table, String name) {
         Column<?> column = Columns.any(table, name);
         int[] ofRow = new int[table.rowCount()];
@@ -24,20 +28,21 @@ record Levels(String column, boolean numeric, List<String> texts, int[] ofRow) {
                 missing |= Double.isNaN(value);
                 ofRow[row] = Double.isNaN(value) ? sorted.length : Arrays.binarySearch(sorted, value);
             }
+            boolean alike = Arrays.stream(sorted).mapToObj(value -> Numerals.label(value, 6)).distinct().count() < sorted.length;
             for (double value : sorted) {
-                texts.add(Numerals.label(value, 6));
+                texts.add(Numerals.label(value, alike ? 15 : 6));
             }
             if (missing) {
                 texts.add("missing");
             }
-            return new Levels(name, true, List.copyOf(texts), ofRow);
+            return new Levels(name, true, true, List.copyOf(texts), ofRow);
         }
         Map<String, Integer> seen = new LinkedHashMap<>();
         for (int row = 0; row < ofRow.length; row++) {
             String text = column.isMissing(row) ? "missing" : String.valueOf(column.get(row));
             ofRow[row] = seen.computeIfAbsent(text, t -> seen.size());
         }
-        return new Levels(name, false, List.copyOf(seen.keySet()), ofRow);
+        return new Levels(name, false, column instanceof BooleanColumn, List.copyOf(seen.keySet()), ofRow);
     }
 
     int count() {
@@ -49,9 +54,9 @@ record Levels(String column, boolean numeric, List<String> texts, int[] ofRow) {
         return numeric && count() > 0 && texts.get(0).equals("0");
     }
 
-    /** {@code s_f = 2}, or the text itself. */
+    /** {@code s_f = 2}, {@code clipped = true}, or a text itself. */
     String label(int level) {
-        return numeric ? Text.ofColumn(column) + " = " + texts.get(level) : texts.get(level);
+        return named ? Text.ofColumn(column) + " = " + texts.get(level) : texts.get(level);
     }
 
     int[] rows(int level) {

@@ -9,7 +9,8 @@ import java.util.Set;
 final class LinePanel {
     static final double BAND = 0.16;
     static final int MANY = 40;                                            // points beyond which only some carry a mark
-    private static final double LINE = 1.8, REACH = 2;                     // REACH: data may run over the frame by its own half width
+    private static final double LINE = 1.8, DENSE = 1.2;                   // dense: with many points, a run step by step
+    private static final double REACH = 2;                                 // data may run over the frame by its own half width
 
     private final Chart chart;
     private final Reduction.Result data;
@@ -126,7 +127,7 @@ final class LinePanel {
         }
         Outline outline = line.outline();
         if (outline.size() > 0) {
-            canvas.path(outline, Ink.line(color, LINE));
+            canvas.path(outline, Ink.line(color, s.drawn() > MANY ? DENSE : LINE));
         }
     }
 

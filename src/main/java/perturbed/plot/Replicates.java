@@ -3,6 +3,7 @@ package perturbed.plot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tech.tablesaw.columns.Column;
 
 /** Two rows at one place of a chart must be two replicates: a mean over anything else would be a mean over a forgotten axis. */
@@ -29,7 +30,7 @@ final class Replicates {
         List<String> differing = new ArrayList<>();
         for (Column<?> column : chart.table.columns()) {
             String name = column.name();
-            if (!key.contains(name) && !chart.y.contains(name) && !name.equals(chart.z) && !column.get(a).equals(column.get(b))) {
+            if (!key.contains(name) && !chart.y.contains(name) && !name.equals(chart.z) && !Objects.equals(column.get(a), column.get(b))) {
                 differing.add(name);
             }
         }

@@ -74,6 +74,9 @@ class ChartErrorsTest {
     void rows_that_would_be_averaged_by_oversight() {
         refuses("rows 0 and 1 are both at gamma = 0.1; they differ in seed, status: part them with by(..) or splitBy(..), average with meanOver(\"seed\"),"
             + " or keep some rows with table.where(..)", () -> chart(withStatus("ok", "slow")).svg());
+        Table missing = Table.create("t", DoubleColumn.create("x", 1, 1), DoubleColumn.create("y", 1, 2), DoubleColumn.create("s_b", Double.NaN, 0.5));
+        refuses("rows 0 and 1 are both at x = 1; they differ in s_b: part them with by(..) or splitBy(..), average with meanOver(\"s_b\"),"
+            + " or keep some rows with table.where(..)", () -> Chart.lines(missing).x("x").y("y").svg());
         Table twice = TABLE.first(1).append(TABLE.first(1));
         refuses("rows 0 and 1 are both at gamma = 0.1, seed = 1 and differ in no other column; drop the double rows",
             () -> Chart.lines(twice).x("gamma").y("norm").meanOver("seed").svg());

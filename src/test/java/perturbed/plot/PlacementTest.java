@@ -106,7 +106,7 @@ class PlacementTest {
             y.append(i == 49 || i == 51 ? Double.NaN : 1);
         }
         Recording recording = Recording.of(Chart.lines(Table.create("t", x, y)).x("x").y("y"));
-        Outline line = recording.paths.stream().filter(path -> path.ink().width() == 1.8).findFirst().orElseThrow().outline();
+        Outline line = recording.paths.stream().filter(path -> path.ink().width() == 1.2).findFirst().orElseThrow().outline();
         long pieces = LongStream.range(0, line.size()).filter(i -> line.step((int) i) == 'M').count();
         assertEquals(3, pieces);
         double middle = line.x(0) + (line.x(line.size() - 1) - line.x(0)) / 2;

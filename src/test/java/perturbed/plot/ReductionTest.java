@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.commons.math3.random.RandomDataGenerator;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -86,6 +87,14 @@ class ReductionTest {
             StringColumn.create("name", "b", "a", "c"));
         assertEquals(List.of("n = \u22122", "n = 3", "n = 10"), of(Chart.lines(table).x("x").y("y").by("n")).series().stream().map(Series::label).toList());
         assertEquals(List.of("b", "a", "c"), of(Chart.lines(table).x("x").y("y").by("name")).series().stream().map(Series::label).toList());
+    }
+
+    @Test
+    void levels_that_six_digits_do_not_part_have_more_and_truth_values_have_a_name() {
+        Table table = Table.create("t", DoubleColumn.create("x", 1, 1), DoubleColumn.create("y", 1, 2), LongColumn.create("n", 12345678, 12345679),
+            BooleanColumn.create("clipped", true, false));
+        assertEquals(List.of("n = 12345678", "n = 12345679"), of(Chart.lines(table).x("x").y("y").by("n")).series().stream().map(Series::label).toList());
+        assertEquals(List.of("clipped = true", "clipped = false"), of(Chart.lines(table).x("x").y("y").by("clipped")).series().stream().map(Series::label).toList());
     }
 
     @Test
