@@ -6,6 +6,7 @@ import re
 import sys
 import time
 import zipfile
+from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
@@ -15,6 +16,7 @@ from nbconvert import HTMLExporter
 
 HERE = Path(__file__).resolve().parent
 TIMEOUT = 600  # seconds for one cell
+WIDTH = 140  # characters shown of a line that differs
 METADATA = {
     "kernelspec": {"display_name": "Java", "language": "java", "name": "java"},
     "language_info": {"file_extension": ".java", "mimetype": "text/x-java-source", "name": "java", "pygments_lexer": "java"},
@@ -49,12 +51,13 @@ def clean(outputs):
     return kept
 
 
-def comparable(cell):
-    """Outputs without counts and without the bytes of PNG pictures, in which two JDKs differ."""
+def lines(cell):
+    """The outputs of a cell, line by line, without counts and without the bytes of PNG pictures, in which two JDKs differ."""
     result = []
     for output in clean(cell.outputs):
-        data = {k: "" if k == "image/png" else v for k, v in output.get("data", {}).items()}
-        result.append((output.output_type, output.get("text"), data))
+        for kind, content in {"printed": output.get("text", ""), **output.get("data", {})}.items():
+            text = content if isinstance(content, str) and kind != "image/png" else ""
+            result += [f"{output.output_type} {kind}: {line}" for line in text.splitlines() or [""]]
     return result
 
 
@@ -75,11 +78,12 @@ def execute(notebook, path):
 
 
 def difference(notebook, stored):
-    """The number of the first code cell whose stored outputs are others, None if all are the same."""
+    """Which code cell first gives something else than what is stored, and what; empty if none does."""
     for number, (new, old) in enumerate(zip(code_cells(notebook), code_cells(stored)), 1):
-        if comparable(new) != comparable(old):
-            return number
-    return None
+        for now, then in zip_longest(lines(new), lines(old), fillvalue="nothing"):
+            if now != then:
+                return f"code cell {number} gives another output than the one stored\n     now:    {now[:WIDTH]}\n     stored: {then[:WIDTH]}"
+    return ""
 
 
 def store(notebook, path):
@@ -166,7 +170,7 @@ def main():
             said += ", no outputs are stored in it"
         elif changed:
             others.append(path)
-            said += f", code cell {changed} gives another output than the one stored"
+            said += ", " + changed
         else:
             said += ", outputs as stored"
         print(f"   {said}", flush=True)

@@ -91,7 +91,7 @@ need() {
 }
 
 build() {
-  say "building (the first time Maven fetches the libraries, which takes a few minutes)"
+  say "building the library$([ -f "$work/classpath" ] || echo "; the first time Maven fetches what it needs, which takes a few minutes")"
   mvn -q -B -Dstyle.color=never compile dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile="$work/classpath" \
     || fail "Maven could not build the library, see above" "without a network it needs what an earlier build has fetched"
 }
