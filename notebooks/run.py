@@ -55,7 +55,8 @@ def lines(cell):
     """The outputs of a cell, line by line, without counts and without the bytes of PNG pictures, in which two JDKs differ."""
     result = []
     for output in clean(cell.outputs):
-        for kind, content in {"printed": output.get("text", ""), **output.get("data", {})}.items():
+        data = output.get("data", {"printed": output.get("text", "")})
+        for kind, content in sorted(data.items()):
             text = content if isinstance(content, str) and kind != "image/png" else ""
             result += [f"{output.output_type} {kind}: {line}" for line in text.splitlines() or [""]]
     return result
