@@ -45,6 +45,11 @@ final class NoiseSites {
         sites = byOperator.stream().map(list -> list.toArray(Site[]::new)).toArray(Site[][]::new);
     }
 
+    /** Whether anything acts on operator i at some step. */
+    boolean actsOn(int i) {
+        return sites[i].length > 0;
+    }
+
     /** The first operator whose perturbation acts at step t; Integer.MAX_VALUE: none. */
     int firstActive(long t) {
         for (int i = 1; i < sites.length; i++) if (isActive(i, t)) return i;

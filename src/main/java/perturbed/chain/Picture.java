@@ -9,7 +9,8 @@ import perturbed.noise.Side;
 
 /**
  * A chain drawn with its sites, the intermediate outputs y_i, the intermediate gradients v_i and the weight gradients u_i, and with the perturbations that
- * act on them, (5a)-(5c). What a perturbation may change carries a tilde: y~_2. As text ({@link #toString}) and as SVG ({@link #svg}); immutable.
+ * act on them, (5a)-(5c). What a perturbation may change carries a tilde: y~_2; one that
+ * adds nothing (uniform(0)) is left out, as in a run. As text ({@link #toString}) and as SVG ({@link #svg}); immutable.
  */
 public final class Picture {
     static final String ELLIPSIS = "...";
@@ -32,24 +33,15 @@ public final class Picture {
 
     private final Chain chain;
     private final List<Entry> legend = new ArrayList<>();
-    private final boolean[] delta;                                   // by operator: delta_i acts on y_i
-    private final boolean[] eps;                                     // by operator: eps_i acts on v_{i-1}
-    private int firstDelta = Integer.MAX_VALUE;
-    private int lastEps;
 
     Picture(Chain chain, List<Perturbation> perturbations) {
         if (chain.length() == 0) throw new IllegalArgumentException("picture: " + chain + " has no operator yet; add one by then(...)");
         this.chain = chain;
-        for (Side side : Side.values()) new NoiseSites(side, perturbations, chain, 1, 0);          // refuses what does not fit
-        delta = new boolean[chain.length() + 1];
-        eps = new boolean[chain.length() + 1];
         for (Perturbation p : perturbations) {
-            int[] operators = p.sites(chain.length());
-            legend.add(new Entry(IntStream.of(operators).boxed().toList(), p));
-            for (int i : operators) (p.side() == Side.FORWARD ? delta : eps)[i] = true;
+            NoiseSites sites = new NoiseSites(p.side(), List.of(p), chain, 1, 0);                  // refuses what does not fit
+            List<Integer> operators = IntStream.rangeClosed(1, chain.length()).filter(sites::actsOn).boxed().toList();
+            if (!operators.isEmpty()) legend.add(new Entry(operators, p));
         }
-        for (int i = chain.length(); i >= 1; i--) if (delta[i]) firstDelta = i;
-        for (int i = 1; i <= chain.length(); i++) if (eps[i]) lastEps = i;
     }
 
     /** An SVG image without ids, styles, scripts or fonts of its own: the same bytes on every machine, of any number on a page. */
@@ -71,22 +63,28 @@ public final class Picture {
         return legend;
     }
 
+    /** Whether delta_i acts on y_i. */
     boolean hasDelta(int i) {
-        return delta[i];
+        return operators(Side.FORWARD).anyMatch(k -> k == i);
     }
 
+    /** Whether eps_i acts on v_{i-1}. */
     boolean hasEps(int i) {
-        return eps[i];
+        return operators(Side.BACKWARD).anyMatch(k -> k == i);
+    }
+
+    private IntStream operators(Side side) {
+        return legend.stream().filter(entry -> entry.perturbation.side() == side).flatMapToInt(entry -> entry.operators.stream().mapToInt(k -> k));
     }
 
     /** Whether y_i may be perturbed: a delta at i or before. */
     boolean reachesOutput(int i) {
-        return i >= firstDelta;
+        return operators(Side.FORWARD).anyMatch(k -> k <= i);
     }
 
     /** Whether v_i, i < N, may be perturbed: a delta that some gradient sees, or an eps above. */
     boolean reachesGradient(int i) {
-        return i < chain.length() && (firstDelta < chain.length() || i < lastEps);
+        return i < chain.length() && (reachesOutput(chain.length() - 1) || operators(Side.BACKWARD).anyMatch(k -> k > i));
     }
 
     /** Whether u_i may be perturbed: through y_{i-1} or through v_i. */

@@ -17,14 +17,16 @@ final class PictureSvg {
     private static final int BOX = 84, HEIGHT = 112, GAP = 58, ENTRY = 48, MARGIN = 8;
     private static final int DELTA_ROOM = 40, BELOW = 46;            // room for delta above a row of boxes, for eps and u below it
     private static final int FORWARD = 20, BACKWARD = 92;            // the arrows, below the top of the boxes
-    private static final double NAME_SIZE = 10.5, LEGEND_SIZE = 11, LEGEND_LINE = 17, LEGEND_SITE = 18;
-    private static final String ELLIPSIS = "\u2026";
+    private static final double NAME_SIZE = 10.5, LEGEND_SIZE = 11;
+    private static final int LEGEND_LINE = 17, LEGEND_SITE = 18;
+    private static final String DOTS = "\u2026";
 
     private final Picture picture;
     private final Chain chain;
     private final int n;
     private final int inRow;
-    private List<Legend> legend;
+    private final int width;
+    private final List<Legend> legend;
     private final StringBuilder out = new StringBuilder();
 
     PictureSvg(Picture picture) {
@@ -33,13 +35,13 @@ final class PictureSvg {
         n = chain.length();
         int rows = (n + MOST_IN_ROW - 1) / MOST_IN_ROW;
         inRow = (n + rows - 1) / rows;                               // rows of equal length, the last one may be shorter
+        width = Math.max(2 * MARGIN + ENTRY + inRow * (BOX + GAP), 320);
+        legend = legendLines();
     }
 
     String write() {
-        int rows = (n + inRow - 1) / inRow, width = Math.max(2 * MARGIN + ENTRY + inRow * (BOX + GAP), 320);
-        int above = picture.reachesOutput(n) ? DELTA_ROOM : MARGIN + 4;
-        legend = legendLines(width);
-        int rowHeight = above + HEIGHT + BELOW, height = rows * rowHeight + (legend.isEmpty() ? 0 : (int) (legend.size() * LEGEND_LINE) + 14);
+        int rows = (n + inRow - 1) / inRow, above = picture.reachesOutput(n) ? DELTA_ROOM : MARGIN + 4;
+        int rowHeight = above + HEIGHT + BELOW, height = rows * rowHeight + (legend.isEmpty() ? 0 : legend.size() * LEGEND_LINE + 14);
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(width).append("\" height=\"").append(height).append("\" viewBox=\"0 0 ").append(width)
             .append(' ').append(height).append("\" role=\"img\" font-family=\"").append(FONTS).append("\">\n<title>A chain of ").append(n).append(n == 1 ? " operator" : " operators")
             .append("</title>\n<desc>").append(escaped(description())).append("</desc>\n<rect width=\"").append(width).append("\" height=\"").append(height).append("\" fill=\"#ffffff\"/>\n");
@@ -69,7 +71,7 @@ final class PictureSvg {
             text(from + ENTRY / 2.0 - 2, top + (FORWARD + BACKWARD) / 2.0 + 4, chain.inputSize() + "", 10, QUIET, "middle");
         } else {
             arrow(x, top + BACKWARD, from, top + BACKWARD, INK);
-            text(from + ENTRY / 2.0 - 2, top + (FORWARD + BACKWARD) / 2.0 + 3, "\u2026", 12, QUIET, "middle");
+            text(from + ENTRY / 2.0 - 2, top + (FORWARD + BACKWARD) / 2.0 + 3, DOTS, 12, QUIET, "middle");
         }
     }
 
@@ -150,7 +152,7 @@ final class PictureSvg {
         for (Legend line : legend) {
             double x = MARGIN;
             for (String index : line.sites) {
-                if (index.equals(Picture.ELLIPSIS)) text(x + 1, y, ELLIPSIS, 12, ACCENT, "start");
+                if (index.equals(Picture.ELLIPSIS)) text(x + 1, y, DOTS, 12, ACCENT, "start");
                 else letter(x, y, line.letter, index, false, ACCENT);
                 x += LEGEND_SITE;
             }
@@ -162,7 +164,7 @@ final class PictureSvg {
     /** A line of the legend; a continued one has no sites. */
     private record Legend(String letter, List<String> sites, double indent, String text) { }
 
-    private List<Legend> legendLines(int width) {
+    private List<Legend> legendLines() {
         List<Legend> lines = new ArrayList<>();
         int mostSites = picture.legend().stream().mapToInt(entry -> entry.sites().size()).max().orElse(0);
         double indent = mostSites * LEGEND_SITE + 4;
@@ -188,7 +190,7 @@ final class PictureSvg {
             from = to;
         }
         String rest = code.substring(from);
-        lines.add(rest.length() <= letters ? rest : rest.substring(0, letters - 1) + ELLIPSIS);
+        lines.add(rest.length() <= letters ? rest : rest.substring(0, letters - 1) + DOTS);
         return lines;
     }
 

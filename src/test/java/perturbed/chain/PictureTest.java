@@ -68,7 +68,7 @@ class PictureTest {
               y~_2 = f_2              v_2 = 1                         1 value
 
             delta_1: forward(uniform(0.5)).at(1)
-            eps_2: backward(uniform(0.0, 0.5)).at(2)""", PICTURES.get("paper").toString());
+            eps_2: backward(uniform(0, 0.5)).at(2)""", PICTURES.get("paper").toString());
     }
 
     @Test
@@ -98,6 +98,12 @@ class PictureTest {
         // delta_N changes the reported loss alone
         String last = DEEP.picture(forward(gaussian(1)).at(5)).toString();
         assertTrue(last.contains("y~_5 = f_5 + delta_5") && last.contains("u_4,") && last.contains("v_1 ="), last);
+    }
+
+    @Test
+    void what_adds_nothing_is_left_out_as_in_a_run() {
+        assertEquals(PAPER.picture().svg(), PAPER.picture(forward(uniform(0)), backward(gaussian(0))).svg());
+        assertEquals(PAPER.picture().toString(), PAPER.picture(forward(uniform(0)), backward(gaussian(0))).toString());
     }
 
     @Test
