@@ -1,5 +1,6 @@
 package perturbed.sgd;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import perturbed.chain.GradientPass;
@@ -87,9 +88,14 @@ final class Iteration {
     }
 
     private CancellationException interrupted() {
-        if (description != null && t > saved) save();
-        return new CancellationException("the run was interrupted at step " + t + " of " + sgd.steps
-            + (description == null ? "" : "; run it again to continue there, from " + sgd.checkpoint.file()));
+        String where = "the run was interrupted at step " + t + " of " + sgd.steps;
+        if (description == null) return new CancellationException(where);
+        try {
+            if (t > saved) save();
+            return new CancellationException(where + "; run it again to continue there, from " + sgd.checkpoint.file());
+        } catch (UncheckedIOException e) {
+            return new CancellationException(where + "; " + e.getMessage());
+        }
     }
 
     /** One update; what ended the run, or null. */

@@ -18,8 +18,12 @@ import static perturbed.sgd.Recorded.loss;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import perturbed.chain.Chain;
@@ -28,6 +32,7 @@ import perturbed.chain.Regularizer;
 import perturbed.chain.Weights;
 import perturbed.data.Dataset;
 import perturbed.kernel.RandomStream;
+import tech.tablesaw.api.Table;
 
 /** A step allocates nothing. */
 class AllocationTest {
@@ -69,6 +74,26 @@ class AllocationTest {
         for (int attempt = 0; attempt < 20 && perStep >= 1; attempt++)
             perStep = (allocated(sgd.steps(11_000)) - allocated(sgd.steps(1_000))) / 10_000 - 8 * sgd.recorded.size();
         assertTrue(perStep < 1, perStep + " bytes a step");
+    }
+
+    /** The whole of a JVM's heap is 64 MiB, data included: 200,000 steps, each recorded thrice, saved, tabled, and read again. */
+    @Test
+    void two_hundred_thousand_recordings_fit_in_64_mebibytes(@TempDir Path folder) throws Exception {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-cp", System.getProperty("java.class.path"),
+            LongRun.class.getName(), folder.resolve("run").toString()).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor() == 0 && printed.endsWith("200000 rows, 5 columns\n"), printed);
+    }
+
+    /** The run of that test. */
+    static final class LongRun {
+        public static void main(String[] file) {
+            Problem problem = Problem.of(Chain.input(10).then(linear(1)).then(softplus()), data(20, 10, 0));
+            Sgd sgd = Sgd.on(problem).steps(200_000).perturb(forward(uniform(0.6))).record(gradientNorm(), loss(), error()).checkpoint(Path.of(file[0]), 10_000);
+            sgd.run().table();
+            Table table = sgd.run().table();
+            System.out.print(table.rowCount() + " rows, " + table.columnCount() + " columns\n");
+        }
     }
 
     private static double allocated(Sgd sgd) {

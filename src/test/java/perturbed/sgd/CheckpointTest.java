@@ -294,10 +294,9 @@ class CheckpointTest {
             assertThrows(IllegalArgumentException.class, () -> standard().checkpoint(file, 0)).getMessage());
     }
 
-    @Test
-    void a_full_disk_leaves_what_was_saved_before() throws IOException {
-        interruptedAt(20);
-        CheckpointFile onFullDisk = new CheckpointFile(file, 10, aside -> new FilterOutputStream(new FileOutputStream(aside.toFile())) {
+    /** A disk with room for 1000 bytes. */
+    private CheckpointFile onFullDisk() {
+        return new CheckpointFile(file, 1000, aside -> new FilterOutputStream(new FileOutputStream(aside.toFile())) {
             private int room = 1000;
 
             @Override
@@ -310,7 +309,20 @@ class CheckpointTest {
                 out.write(bytes, from, length);
             }
         });
-        String message = assertThrows(UncheckedIOException.class, () -> onFullDisk.save(Checkpoint.read(file))).getMessage();
+    }
+
+    @Test
+    void an_interrupt_that_cannot_save_says_so() {
+        Sgd stopped = standard().stepSize(new Stopping(29)).checkpoint(file, 1000);
+        stopped.checkpoint = onFullDisk();
+        assertEquals("the run was interrupted at step 30 of 60; checkpoint " + file + " could not be saved at step 30 (No space left on device); what was saved before is whole: "
+            + "make room and run again to continue from there", assertThrows(CancellationException.class, stopped::run).getMessage());
+    }
+
+    @Test
+    void a_full_disk_leaves_what_was_saved_before() throws IOException {
+        interruptedAt(20);
+        String message = assertThrows(UncheckedIOException.class, () -> onFullDisk().save(Checkpoint.read(file))).getMessage();
         assertEquals("checkpoint " + file + " could not be saved at step 20 (No space left on device); what was saved before is whole: make room and run again to continue from there",
             message);
         assertEquals(20, Checkpoint.read(file).step());
