@@ -1,5 +1,7 @@
 package perturbed.plot;
 
+import java.util.Locale;
+
 /**
  * A dashed line to compare data with: a rate, a predicted plateau, the diagonal. It never passes for data, and takes no part in the
  * range of an axis, a {@link #horizontal} or {@link #vertical} one excepted.
@@ -77,7 +79,7 @@ public final class Guide {
 
     @Override
     public String toString() {
-        String text = kind.name().toLowerCase(java.util.Locale.ROOT) + (kind == Kind.DIAGONAL ? "()" : "(" + Numerals.plain(value, 15) + ")");
+        String text = kind.name().toLowerCase(Locale.ROOT) + (kind == Kind.DIAGONAL ? "()" : "(" + Numerals.plain(value, 15) + ")");
         return Double.isNaN(throughX) ? text : text + ".through(" + Numerals.plain(throughX, 15) + ", " + Numerals.plain(throughY, 15) + ")";
     }
 }

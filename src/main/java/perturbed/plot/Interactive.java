@@ -46,7 +46,8 @@ final class Interactive {
             ScatterTrace.Mode mode = panel.isScatter() ? ScatterTrace.Mode.MARKERS : ScatterTrace.Mode.LINE_AND_MARKERS;
             traces.add(points(s.x(), s.y()).mode(mode).name(safe(s.label()))
                 .line(Line.builder().color(panel.color(k)).width(1.8).build())
-                .marker(Marker.builder().symbol(SYMBOLS[k]).size(s.drawn() > LinePanel.MANY ? 1 : 7).color(panel.color(k)).build()).showLegend(!s.label().isEmpty()).build());
+                .marker(Marker.builder().symbol(SYMBOLS[k]).size(s.drawn() > LinePanel.MANY ? 1 : 7).color(panel.color(k)).build())
+                .showLegend(!s.label().isEmpty()).build());
         }
         return page(title, axis(panel.xText(), panel.x()), axis(panel.yText(), panel.y()), traces,
             "layout.modebar = {orientation: 'v'};\n", id, still);

@@ -1,5 +1,7 @@
 package perturbed.plot;
 
+import java.util.Arrays;
+
 /** Where ink already is, as points a few pixels apart: labels look here for a free place. */
 final class Obstacles {
     private static final double STEP = 3;
@@ -8,7 +10,7 @@ final class Obstacles {
 
     void add(double x, double y) {
         if (size + 2 > points.length) {
-            points = java.util.Arrays.copyOf(points, 2 * points.length);
+            points = Arrays.copyOf(points, 2 * points.length);
         }
         points[size++] = x;
         points[size++] = y;

@@ -1,5 +1,7 @@
 package perturbed.plot;
 
+import java.util.Arrays;
+
 /** A path of straight lines: pieces, each open or closed. */
 final class Outline {
     private double[] points = new double[32];
@@ -30,8 +32,8 @@ final class Outline {
 
     private Outline add(char step, double x, double y) {
         if (size == steps.length) {
-            steps = java.util.Arrays.copyOf(steps, 2 * size);
-            points = java.util.Arrays.copyOf(points, 4 * size);
+            steps = Arrays.copyOf(steps, 2 * size);
+            points = Arrays.copyOf(points, 4 * size);
         }
         steps[size] = step;
         points[2 * size] = x;

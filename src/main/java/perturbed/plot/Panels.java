@@ -2,6 +2,7 @@ package perturbed.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
@@ -65,7 +66,7 @@ public final class Panels extends Figure {
 
     /** Sets the title over all panels. */
     public Panels title(String text) {
-        return new Panels(charts, columns, sharedX, sharedY, sharedZ, java.util.Objects.requireNonNull(text, "title"));
+        return new Panels(charts, columns, sharedX, sharedY, sharedZ, Objects.requireNonNull(text, "title"));
     }
 
     @Override

@@ -57,9 +57,14 @@ public final class Show {
         try {
             XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(svg));
             xml.nextTag();
-            if (!xml.getLocalName().equals("svg")) throw new IllegalArgumentException("Show.svg: an image begins with <svg ...>, this text with <" + xml.getLocalName() + ">");
-            while (xml.hasNext())
-                if (xml.next() == XMLStreamConstants.START_ELEMENT && (xml.getLocalName().equals("title") || xml.getLocalName().equals("desc"))) words.add(xml.getElementText());
+            if (!xml.getLocalName().equals("svg")) {
+                throw new IllegalArgumentException("Show.svg: an image begins with <svg ...>, this text with <" + xml.getLocalName() + ">");
+            }
+            while (xml.hasNext()) {
+                if (xml.next() == XMLStreamConstants.START_ELEMENT && List.of("title", "desc").contains(xml.getLocalName())) {
+                    words.add(xml.getElementText());
+                }
+            }
         } catch (XMLStreamException e) {
             throw new IllegalArgumentException("Show.svg: the text is not SVG: " + e.getMessage(), e);
         }

@@ -142,7 +142,8 @@ final class Svg implements Canvas {
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
-                default -> escaped.appendCodePoint(c >= 32 && c < 0xd800 || c == '\n' || c == '\t' || c > 0xdfff && c != 0xfffe && c != 0xffff ? c : 0xfffd);
+                default -> escaped.appendCodePoint(c == '\n' || c == '\t' || c >= 32 && c < 0xd800 || c > 0xdfff && c != 0xfffe && c != 0xffff
+                    ? c : 0xfffd);
             }
         });
         return escaped.toString();

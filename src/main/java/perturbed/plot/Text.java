@@ -12,7 +12,8 @@ record Text(List<Run> runs) {
     /** Size of a raised or lowered run, relative. */
     static final double SMALL = 0.7;
 
-    private static final String RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207a", LOWERED = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u208b\u208a";
+    private static final String RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207a",
+        LOWERED = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u208b\u208a";
     /** What needs no braces: 10^-3, and a single letter with one sign below, s_f. */
     private static final Pattern POWER = Pattern.compile("(?<=[0-9\\p{L})])\\^([-\u2212]?[0-9]+)"),
         SUBSCRIPT = Pattern.compile("(?<![\\p{L}0-9_])(\\p{L})_([\\p{L}0-9])(?![\\p{L}0-9_])");

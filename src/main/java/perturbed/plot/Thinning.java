@@ -1,5 +1,7 @@
 package perturbed.plot;
 
+import java.util.Arrays;
+
 /**
  * A line with no more points than a picture can show: of the points in one column of pixels the first, the lowest, the highest and the
  * last remain, in their order. The picture is the same, a run of 200,000 steps takes a thousand points.
@@ -28,7 +30,7 @@ final class Thinning {
         }
         double[] point = {px, y, count++};
         if (kept[0] == null) {
-            java.util.Arrays.fill(kept, point);
+            Arrays.fill(kept, point);
         }
         kept[1] = y > kept[1][1] ? point : kept[1];
         kept[2] = y < kept[2][1] ? point : kept[2];
@@ -54,7 +56,7 @@ final class Thinning {
             put(lowFirst ? kept[2] : kept[1]);
             put(kept[3]);
         }
-        java.util.Arrays.fill(kept, null);
+        Arrays.fill(kept, null);
         column = Long.MIN_VALUE;
         count = 0;
     }
