@@ -68,8 +68,8 @@ final class IndependentLogistic {
                     noisy += s.sb / Math.sqrt(d) * (s.biased ? u : 2 * u - 1);
                 }
                 for (int j = 0; j < d; j++) {
-                    exact[j] += slope * a[l][j] / m;
-                    perturbed[j] += noisy * a[l][j] / m;
+                    exact[j] += slope / m * a[l][j];
+                    perturbed[j] += noisy / m * a[l][j];
                 }
             }
             double square = 0;
