@@ -79,7 +79,7 @@ final class Assistant {
     private static String text(Documentation d) {
         String doc = d.javadoc();
         if (doc == null) return d.signature();
-        String plain = doc.replaceAll("\\{@(?:code|link|linkplain|literal)\\s+([^{}]*(?:\\{[^{}]*}[^{}]*)*)}", "$1")
+        String plain = doc.replaceAll("(?m)^ ", "").replaceAll("\\{@(?:code|link|linkplain|literal)\\s+#?([^{}]*(?:\\{[^{}]*}[^{}]*)*)}", "$1")
             .replaceAll("(?i)\\s*<p>\\s*", "\n\n").replaceAll("(?i)</?(?:b|i|em|code|pre|ul|ol|sub|sup)>", "")
             .replaceAll("(?i)<li>", "- ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         return d.signature() + "\n\n" + plain.strip();

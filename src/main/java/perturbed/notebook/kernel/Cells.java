@@ -97,6 +97,10 @@ final class Cells extends LocalExecutionControl {
         weaveStops(false);
         Run current = new Run(snippet);
         run = current;
+        if (stopped) {                                   // between the two looks; from here on interrupt() sees the run
+            current.over.countDown();
+            throw new StoppedException();
+        }
         current.thread.start();
         current.over.await();                            // this thread only: JShell would wait for those it left as well, an executor's for ever
         if (stopped) throw new StoppedException();

@@ -52,7 +52,7 @@ class AssistantTest {
     @Test
     void a_type_of_ours_shows_its_Javadoc() {
         String text = help("Notebook");
-        assertTrue(text.startsWith("perturbed.notebook.Notebook") && text.contains("Shows HTML, pictures and tables"), text);
+        assertTrue(text.startsWith("perturbed.notebook.Notebook\n\nShows HTML, pictures and tables") && text.contains("\nprints the plain text that goes with them. redirect sends"), text);
     }
 
     @Test
