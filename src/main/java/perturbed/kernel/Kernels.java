@@ -45,7 +45,7 @@ public final class Kernels {
     /** ln x, within 1 ulp; -inf at 0, NaN below. */
     public static double log(double x) { return Elementary.log(x); }
 
-    /** ln(1 + x), within 1 ulp; -inf at -1, NaN below. */
+    /** ln(1 + x), within 1.5 ulp; -inf at -1, NaN below. */
     public static double log1p(double x) { return Elementary.log1p(x); }
 
     /** The hyperbolic tangent, within 3 ulp. */

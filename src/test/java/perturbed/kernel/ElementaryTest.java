@@ -17,7 +17,7 @@ class ElementaryTest {
     enum Function {
         EXP(Kernels::exp, StrictMath::exp, 1 + 1, -750, 710),
         LOG(Kernels::log, StrictMath::log, 1 + 1, 0, 100),
-        LOG1P(Kernels::log1p, StrictMath::log1p, 1 + 1, -1, 100),
+        LOG1P(Kernels::log1p, StrictMath::log1p, 1.5 + 1, -1, 100),
         TANH(Kernels::tanh, StrictMath::tanh, 3 + 2.5, -25, 25),
         SIGMOID(Kernels::sigmoid, x -> x < 0 ? StrictMath.exp(x) / (1 + StrictMath.exp(x)) : 1 / (1 + StrictMath.exp(-x)), 3 + 3, -750, 50),
         SOFTPLUS(Kernels::softplus, x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))), 2 + 3, -750, 50);
