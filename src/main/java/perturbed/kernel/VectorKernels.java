@@ -42,11 +42,11 @@ final class VectorKernels extends PlainKernels {
         int stride = bias ? columns + 1 : columns;
         if (rows < VectorProducts.TILE_ROWS)
             for (int i = 0; i < rows; i++) VectorProducts.combine(w, i * stride, columns, bias ? w[i * stride + columns] : 0, x, n, y, i * n);
-        else VectorProducts.multiply(w, 0, stride, 1, bias ? columns : -1, rows, columns, x, n, y);
+        else VectorProducts.multiply(w, stride, bias ? columns : -1, rows, columns, x, n, y);
     }
 
     @Override void productTransposed(double[] w, int rows, int columns, boolean bias, double[] v, int n, double[] vx) {
-        VectorProducts.multiply(w, 0, 1, bias ? columns + 1 : columns, -1, columns, rows, v, n, vx);
+        VectorProducts.multiplyTransposed(w, bias ? columns + 1 : columns, rows, columns, v, n, vx);
     }
 
     @Override void addOuter(double[] v, int rows, double[] x, int columns, boolean bias, int n, double[] g) {

@@ -7,12 +7,14 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = A B for C rows x n and any strides of A, one accumulator per output and the inner index ascending: tiles of four rows and two vectors are
- * held in registers. What the tiles leave over goes one row or one number at a time, in the same order for each output.
+ * C = A B, one accumulator per output and the inner index ascending. Columns of B are copied into a panel two vectors wide, so that C2 can prove
+ * the indices and drops its checks; tiles of four rows of A and one panel are held in registers. What the tiles leave over goes one row or one
+ * number at a time, in the same order for each output.
  */
 final class VectorProducts {
     private static final VectorSpecies<Double> SPECIES = VectorKernels.SPECIES;
     private static final int WIDTH = SPECIES.length();
+    private static final int PANEL = 2 * WIDTH;
     static final int TILE_ROWS = 4;
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -20,38 +22,51 @@ final class VectorProducts {
     /** Arrays of one thread that grow to the largest layer. */
     private static final class Scratch {
         double[] transposed = new double[0];
-        double[] strip = new double[0];
+        double[] outer = new double[0];
+        double[] panel = new double[0];
 
-        void grow(int columns, int n) {
-            if (transposed.length < columns * n) transposed = new double[columns * n];
-            if (strip.length < TILE_ROWS * columns) strip = new double[TILE_ROWS * columns];
-        }
+        double[] transposed(int length) { return transposed.length < length ? transposed = new double[length] : transposed; }
+
+        double[] outer(int length) { return outer.length < length ? outer = new double[length] : outer; }
+
+        double[] panel(int length) { return panel.length < length ? panel = new double[length] : panel; }
     }
 
     private VectorProducts() { }
 
     /** G += V X^T, V rows x n, X columns x n, G with rows {@code stride} apart: the samples ascending in each sum, which is then added to G. */
     static void addOuter(double[] v, int rows, double[] x, int columns, int n, double[] g, int stride) {
-        Scratch scratch = SCRATCH.get();
-        scratch.grow(columns, n);
-        transpose(x, columns, n, scratch.transposed);
-        for (int i = 0; i < rows; i += TILE_ROWS) {
-            int height = Math.min(TILE_ROWS, rows - i);
-            multiply(v, i * n, n, 1, -1, height, n, scratch.transposed, columns, scratch.strip);
-            for (int j = 0; j < height; j++) addRow(scratch.strip, j * columns, columns, g, (i + j) * stride);
-        }
+        double[] transposed = SCRATCH.get().transposed(n * columns), outer = SCRATCH.get().outer(rows * columns);
+        transpose(x, columns, n, n, transposed);
+        multiply(v, n, -1, rows, n, transposed, columns, outer);
+        for (int i = 0; i < rows; i++) addRow(outer, i * columns, columns, g, i * stride);
+    }
+
+    /** C = W^T V: W is rows x columns, its rows {@code stride} apart, V rows x n, C columns x n. */
+    static void multiplyTransposed(double[] w, int stride, int rows, int columns, double[] v, int n, double[] c) {
+        double[] transposed = SCRATCH.get().transposed(rows * columns);
+        transpose(w, rows, columns, stride, transposed);
+        multiply(transposed, rows, -1, columns, rows, v, n, c);
     }
 
     private static void addRow(double[] x, int from, int m, double[] y, int to) {
         for (int k = 0; k < m; k++) y[to + k] += x[from + k];
     }
 
-    /** t = X^T (n x d) of X (d x n), eight columns of X at a time to spare the cache. */
-    private static void transpose(double[] x, int d, int n, double[] t) {
-        for (int from = 0; from < n; from += 8) {
-            int to = Math.min(from + 8, n);
-            for (int k = 0; k < d; k++)
-                for (int l = from; l < to; l++) t[l * d + k] = x[k * n + l];
+    /** t = X^T of X (d x n, rows {@code stride} apart), four columns of X in each pass. */
+    private static void transpose(double[] x, int d, int n, int stride, double[] t) {
+        int l = 0;
+        for (; l <= n - 4; l += 4) transposeFour(x, d, l, stride, t, l * d, (l + 1) * d, (l + 2) * d, (l + 3) * d);
+        for (; l < n; l++)
+            for (int k = 0; k < d; k++) t[l * d + k] = x[k * stride + l];
+    }
+
+    private static void transposeFour(double[] x, int d, int l, int stride, double[] t, int t0, int t1, int t2, int t3) {
+        for (int k = 0, i = l; k < d; k++, i += stride) {
+            t[t0 + k] = x[i];
+            t[t1 + k] = x[i + 1];
+            t[t2 + k] = x[i + 2];
+            t[t3 + k] = x[i + 3];
         }
     }
 
@@ -79,38 +94,38 @@ final class VectorProducts {
     }
 
     /**
-     * c_(i, l) = start_i + sum_k a_(i, k) b_(k, l). In a, (i, k) is at {@code at + i * row + k * column} and start_i at {@code start} in row i; it is
-     * 0 if start < 0.
+     * c_(i, l) = start_i + sum_k a_(i, k) b_(k, l). In a, (i, k) is at {@code i * row + k} and start_i at {@code i * row + start}; it is 0 if
+     * start < 0.
      */
-    static void multiply(double[] a, int at, int row, int column, int start, int rows, int inner, double[] b, int n, double[] c) {
-        int i = 0;
-        for (; i <= rows - TILE_ROWS; i += TILE_ROWS) {
-            int l = 0;
-            for (; l <= n - 2 * WIDTH; l += 2 * WIDTH) tile(a, at + i * row, row, column, start, inner, b, l, n, c, i * n + l);
-            for (int j = i; j < i + TILE_ROWS; j++) row(a, at + j * row, column, start, inner, b, l, n, c, j * n);
+    static void multiply(double[] a, int row, int start, int rows, int inner, double[] b, int n, double[] c) {
+        double[] panel = SCRATCH.get().panel(inner * PANEL);
+        int tiled = rows - rows % TILE_ROWS, l = 0;
+        for (; l <= n - PANEL; l += PANEL) {
+            for (int k = 0; k < inner; k++) System.arraycopy(b, k * n + l, panel, k * PANEL, PANEL);
+            for (int i = 0; i < tiled; i += TILE_ROWS) tile(a, i * row, row, start, inner, panel, c, i * n + l, n);
         }
-        for (; i < rows; i++) row(a, at + i * row, column, start, inner, b, 0, n, c, i * n);
+        for (int i = 0; i < rows; i++) row(a, i * row, start, inner, b, i < tiled ? l : 0, n, c, i * n);
     }
 
-    private static void tile(double[] a, int at, int row, int column, int start, int inner, double[] b, int l, int n, double[] c, int to) {
+    private static void tile(double[] a, int at, int row, int start, int inner, double[] panel, double[] c, int to, int n) {
         int a0 = at, a1 = at + row, a2 = a1 + row, a3 = a2 + row;
         DoubleVector c00 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a0 + start]), c01 = c00;
         DoubleVector c10 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a1 + start]), c11 = c10;
         DoubleVector c20 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a2 + start]), c21 = c20;
         DoubleVector c30 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a3 + start]), c31 = c30;
         for (int k = 0; k < inner; k++) {
-            DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, k * n + l);
-            DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, k * n + l + WIDTH);
-            DoubleVector w0 = DoubleVector.broadcast(SPECIES, a[a0 + k * column]);
+            DoubleVector b0 = DoubleVector.fromArray(SPECIES, panel, k * PANEL);
+            DoubleVector b1 = DoubleVector.fromArray(SPECIES, panel, k * PANEL + WIDTH);
+            DoubleVector w0 = DoubleVector.broadcast(SPECIES, a[a0 + k]);
             c00 = w0.fma(b0, c00);
             c01 = w0.fma(b1, c01);
-            DoubleVector w1 = DoubleVector.broadcast(SPECIES, a[a1 + k * column]);
+            DoubleVector w1 = DoubleVector.broadcast(SPECIES, a[a1 + k]);
             c10 = w1.fma(b0, c10);
             c11 = w1.fma(b1, c11);
-            DoubleVector w2 = DoubleVector.broadcast(SPECIES, a[a2 + k * column]);
+            DoubleVector w2 = DoubleVector.broadcast(SPECIES, a[a2 + k]);
             c20 = w2.fma(b0, c20);
             c21 = w2.fma(b1, c21);
-            DoubleVector w3 = DoubleVector.broadcast(SPECIES, a[a3 + k * column]);
+            DoubleVector w3 = DoubleVector.broadcast(SPECIES, a[a3 + k]);
             c30 = w3.fma(b0, c30);
             c31 = w3.fma(b1, c31);
         }
@@ -125,16 +140,16 @@ final class VectorProducts {
     }
 
     /** One row of C from column l on. */
-    private static void row(double[] a, int at, int column, int start, int inner, double[] b, int l, int n, double[] c, int to) {
+    private static void row(double[] a, int at, int start, int inner, double[] b, int l, int n, double[] c, int to) {
         double first = start < 0 ? 0 : a[at + start];
         for (; l <= n - WIDTH; l += WIDTH) {
             DoubleVector s = DoubleVector.broadcast(SPECIES, first);
-            for (int k = 0; k < inner; k++) s = DoubleVector.fromArray(SPECIES, b, k * n + l).lanewise(FMA, a[at + k * column], s);
+            for (int k = 0; k < inner; k++) s = DoubleVector.fromArray(SPECIES, b, k * n + l).lanewise(FMA, a[at + k], s);
             s.intoArray(c, to + l);
         }
         for (; l < n; l++) {
             double s = first;
-            for (int k = 0; k < inner; k++) s = Math.fma(a[at + k * column], b[k * n + l], s);
+            for (int k = 0; k < inner; k++) s = Math.fma(a[at + k], b[k * n + l], s);
             c[to + l] = s;
         }
     }
