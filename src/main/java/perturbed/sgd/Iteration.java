@@ -48,31 +48,6 @@ final class Iteration {
         if (description != null) sgd.checkpoint.find(description).ifPresent(this::restore);
     }
 
-    private void restore(Checkpoint from) {
-        refuseOtherShapes(from);
-        for (int i = 1; i < w.length; i++) {
-            System.arraycopy(from.w[i], 0, w[i], 0, w[i].length);
-            System.arraycopy(from.previous[i], 0, previous[i], 0, w[i].length);
-        }
-        recorder.restore(from);
-        t = saved = from.step();
-        divergence = from.divergence;
-    }
-
-    /** One text, other shapes: an operator of the user's was changed, but not its text. */
-    private void refuseOtherShapes(Checkpoint from) {
-        boolean fits = from.w.length == w.length && from.names.equals(recorder.names());
-        for (int i = 1; fits && i < w.length; i++) fits = from.w[i].length == w[i].length && from.previous[i].length == w[i].length;
-        if (!fits)
-            throw new IllegalArgumentException("checkpoint " + sgd.checkpoint.file() + " has this run's description, but other weights or columns: "
-                + "something of yours has changed under an old text(); give it a new version there");
-    }
-
-    private void save() {
-        sgd.checkpoint.save(recorder.checkpoint(description, t, divergence, w, previous));
-        saved = t;
-    }
-
     Run run() {
         try (Progress progress = Progress.of("run", sgd.steps)) {
             while (t < sgd.steps && divergence == null) {
@@ -85,17 +60,6 @@ final class Iteration {
         }
         if (description != null && t > saved) save();
         return new Run(sgd, recorder, Weights.ofArrays(problem.chain(), w), divergence);
-    }
-
-    private CancellationException interrupted() {
-        String where = "the run was interrupted at step " + t + " of " + sgd.steps;
-        if (description == null) return new CancellationException(where);
-        try {
-            if (t > saved) save();
-            return new CancellationException(where + "; run it again to continue there, from " + sgd.checkpoint.file());
-        } catch (UncheckedIOException e) {
-            return new CancellationException(where + "; " + e.getMessage());
-        }
     }
 
     /** One update; what ended the run, or null. */
@@ -144,5 +108,43 @@ final class Iteration {
         }
         if (record) recorder.record(t, w, r, all, pass);
         return rows;
+    }
+
+    // ---- with a checkpoint ------------------------------------------------------------------------------------------
+
+    private void restore(Checkpoint from) {
+        refuseOtherShapes(from);
+        for (int i = 1; i < w.length; i++) {
+            System.arraycopy(from.w[i], 0, w[i], 0, w[i].length);
+            System.arraycopy(from.previous[i], 0, previous[i], 0, w[i].length);
+        }
+        recorder.restore(from);
+        t = saved = from.step();
+        divergence = from.divergence;
+    }
+
+    /** One text, other shapes: an operator of the user's was changed, but not its text. */
+    private void refuseOtherShapes(Checkpoint from) {
+        boolean fits = from.w.length == w.length && from.names.equals(recorder.names());
+        for (int i = 1; fits && i < w.length; i++) fits = from.w[i].length == w[i].length && from.previous[i].length == w[i].length;
+        if (!fits)
+            throw new IllegalArgumentException("checkpoint " + sgd.checkpoint.file() + " has this run's description, but other weights or columns: "
+                + "something of yours has changed under an old text(); give it a new version there");
+    }
+
+    private void save() {
+        sgd.checkpoint.save(recorder.checkpoint(description, t, divergence, w, previous));
+        saved = t;
+    }
+
+    private CancellationException interrupted() {
+        String where = "the run was interrupted at step " + t + " of " + sgd.steps;
+        if (description == null) return new CancellationException(where);
+        try {
+            if (t > saved) save();
+            return new CancellationException(where + "; run it again to continue there, from " + sgd.checkpoint.file());
+        } catch (UncheckedIOException e) {
+            return new CancellationException(where + "; " + e.getMessage());
+        }
     }
 }

@@ -40,6 +40,7 @@ import perturbed.chain.Regularizer;
 import perturbed.chain.Weights;
 import perturbed.data.Dataset;
 import perturbed.kernel.RandomStream;
+import perturbed.operator.Operator;
 
 class CheckpointTest {
     @TempDir
@@ -282,6 +283,49 @@ class CheckpointTest {
             + "the recorded 'one' (override text() of its quantity: a lambda has none)",
             assertThrows(IllegalArgumentException.class, () -> standard().stepSize(t -> 1).perturb(forward((value, random, added) -> added[0] = 0), backward(uniform(1)).scaled(t -> 1))
                 .record(Recorded.of("one", (t, w) -> 1)).checkpoint(file, 10).run()).getMessage());
+    }
+
+    /** Half a line of code, and no text. */
+    private static final class Halved implements Operator {
+        @Override
+        public int outputSize(int inputSize) {
+            return inputSize;
+        }
+
+        @Override
+        public void value(double[] y, double[] w, double[] out) {
+            for (int k = 0; k < y.length; k++) out[k] = y[k] / 2;
+        }
+
+        @Override
+        public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
+            for (int k = 0; k < y.length; k++) vy[k] = v[k] / 2;
+        }
+    }
+
+    private static final class Flat implements Regularizer {
+        @Override
+        public double value(double[] w) {
+            return 0;
+        }
+
+        @Override
+        public void addGradient(double[] w, double[] gradient) { }
+    }
+
+    @Test
+    void operators_and_regularizers_without_text_are_named() {
+        Problem yours = Problem.of(Chain.input(1).then(linear(1)).then(new Halved()), Dataset.of(new double[][] {{1}})).regularizedBy(new Flat());
+        assertEquals(Optional.empty(), yours.text());
+        assertEquals("a checkpoint is stored under the text of the run, but these have none: operator 2, Halved (override its text()); the regularizer (override its text())",
+            assertThrows(IllegalArgumentException.class, () -> Sgd.on(yours).checkpoint(file, 10).run()).getMessage());
+    }
+
+    @Test
+    void what_changed_under_an_old_text_is_refused() {
+        double[][] other = {null, new double[3], {}, {}, {}};
+        new CheckpointFile(file, 1).save(new Checkpoint(standard().text().orElseThrow(), 5, null, other, other, List.of("gradientNorm", "error"), new double[2][5], 5));
+        refused("checkpoint " + file + " has this run's description, but other weights or columns: something of yours has changed under an old text(); give it a new version there");
     }
 
     @Test
