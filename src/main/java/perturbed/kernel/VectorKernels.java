@@ -46,7 +46,8 @@ final class VectorKernels extends PlainKernels {
     }
 
     @Override void productTransposed(double[] w, int rows, int columns, boolean bias, double[] v, int n, double[] vx) {
-        VectorProducts.multiplyTransposed(w, bias ? columns + 1 : columns, rows, columns, v, n, vx);
+        if (n < VectorProducts.PANEL) super.productTransposed(w, rows, columns, bias, v, n, vx);      // too few samples to pay for W^T
+        else VectorProducts.multiplyTransposed(w, bias ? columns + 1 : columns, rows, columns, v, n, vx);
     }
 
     @Override void addOuter(double[] v, int rows, double[] x, int columns, boolean bias, int n, double[] g) {

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorProducts {
     private static final VectorSpecies<Double> SPECIES = VectorKernels.SPECIES;
     private static final int WIDTH = SPECIES.length();
-    private static final int PANEL = 2 * WIDTH;
+    static final int PANEL = 2 * WIDTH;
     static final int TILE_ROWS = 4;
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);

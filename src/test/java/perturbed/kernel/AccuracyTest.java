@@ -41,8 +41,16 @@ class AccuracyTest {
             double u = random.nextDouble(), small = (random.nextBoolean() ? 1 : -1) * u / (1L << random.nextInt(40));
             return switch (i % 3) {
                 case 0 -> from + (to - from) * u;
-                case 1 -> this == QUANTILE ? 0.5 + (u - 0.5) * 0.9 : this == LOG ? StrictMath.pow(10, 600 * u - 300) : Math.max(3 * u - 1.5, from);
-                default -> this == QUANTILE ? Math.max(Math.abs(small), 1e-16) * 0.5 : this == LOG ? 1 + small / 4 : this == LOG1P ? small * 0.9 : small;
+                case 1 -> switch (this) {
+                    case QUANTILE -> 0.5 + (u - 0.5) * 0.9;
+                    case LOG -> StrictMath.pow(10, 600 * u - 300);
+                    default -> Math.max(3 * u - 1.5, from);
+                };
+                default -> switch (this) {
+                    case QUANTILE -> Math.max(Math.abs(small), 1e-16) * 0.5;
+                    case LOG -> 1 + small / 4;
+                    default -> small * 0.9;
+                };
             };
         }
 
@@ -70,7 +78,8 @@ class AccuracyTest {
         for (int i = 0; i < points; i++) {
             double x = f.argument(random, i), y = f.ours.applyAsDouble(x);
             BigDecimal exact = f.reference(x, y);
-            double error = new BigDecimal(y).subtract(exact).abs().divide(new BigDecimal(Math.ulp(exact.doubleValue())), MathContext.DECIMAL64).doubleValue();
+            BigDecimal ulp = new BigDecimal(Math.ulp(exact.doubleValue()));
+            double error = new BigDecimal(y).subtract(exact).abs().divide(ulp, MathContext.DECIMAL64).doubleValue();
             if (error > worst) {
                 worst = error;
                 where = x;

