@@ -1,6 +1,7 @@
 package perturbed.chain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import perturbed.kernel.BlockNoise;
 import perturbed.kernel.Kernels;
@@ -120,12 +121,14 @@ final class NoiseSites {
                 block.fill(seen, size, n, random, first, added);
                 return;
             }
-            boolean once = shared && !noise.dependsOnValue();        // the same for all samples
+            if (shared && !noise.dependsOnValue()) {                 // the same for all samples
+                noise.perturb(one, random, oneAdded);
+                for (int k = 0; k < size; k++) Arrays.fill(added, k * n, (k + 1) * n, oneAdded[k]);
+                return;
+            }
             for (int l = 0; l < n; l++) {
-                if (l == 0 || !once) {
-                    for (int k = 0; k < size; k++) one[k] = seen[k * n + l];
-                    noise.perturb(one, stream.at(t, shared ? 0 : (first + l) * size), oneAdded);
-                }
+                for (int k = 0; k < size; k++) one[k] = seen[k * n + l];
+                noise.perturb(one, stream.at(t, shared ? 0 : (first + l) * size), oneAdded);
                 for (int k = 0; k < size; k++) added[k * n + l] = oneAdded[k];
             }
         }
