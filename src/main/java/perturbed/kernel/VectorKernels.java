@@ -5,8 +5,9 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The Vector API form. Loops are small on purpose: C2 of JDK 17 keeps vectors in registers only while a loop is small and every vector starts
- * inside it; a fused loop, or an accumulator that starts from a static vector, is put on the heap.
+ * The Vector API form: {@link PlainKernels} with the loops that gain from vectors replaced. Loops are small on purpose: C2 of JDK 17 keeps vectors in
+ * registers only while a loop is small and every vector starts inside it; a fused loop, or an accumulator that starts from a static vector, is
+ * put on the heap.
  */
 final class VectorKernels extends PlainKernels {
     static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;

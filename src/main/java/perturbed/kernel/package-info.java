@@ -7,6 +7,10 @@
  * element of neighbouring samples. No public signature outside this package shows it.
  *
  * <p><b>Bits.</b> Only {@code + - * /}, {@code sqrt}, {@code fma} and functions made of them; every sum has one order
- * that depends on the shapes alone. The same input gives the same bits on every machine.
+ * that depends on the shapes alone ({@link perturbed.kernel.Kernels}). The same input gives the same bits on every machine.
+ *
+ * <p><b>Two forms.</b> {@code Elementary} and {@code PlainKernels} say what is computed, one number after another; the classes named
+ * {@code Vector...} do the same operations in the same order with the Vector API, are linked only where its module is switched on, and are
+ * compared with the plain form bit by bit in the tests.
  */
 package perturbed.kernel;

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FormsTest {
     private static final PlainKernels PLAIN = new PlainKernels(), VECTOR = VectorKernels.create();
     private static final double[] SPECIAL = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0,
-        Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, -0x1p-1040, 0x1.8p-1030, Double.MAX_VALUE, -Double.MAX_VALUE, 1, -1, 0.5, -745, -746, -709, 709.7, 710, 1e-9, -30, 40};
+        Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, -0x1p-1040, 0x1.8p-1030, Double.MAX_VALUE, -Double.MAX_VALUE, 1, -1, 0.5,
+        -745, -746, -709, 709.7, 710, 1e-9, -30, 40};
 
     private interface Elementwise {
         void run(PlainKernels form, double[] x, int m, double[] y);
