@@ -98,8 +98,13 @@ public final class Chain {
         return sizes[0];
     }
 
-    /** d_i, 0 <= i <= N. */
+    /**
+     * d_i, 0 <= i <= N.
+     *
+     * @throws IllegalArgumentException if i is another
+     */
     public int size(int i) {
+        if (i < 0 || i > length()) throw new IllegalArgumentException("there is no d_" + i + ", the chain has d_0..d_" + length());
         return sizes[i];
     }
 

@@ -8,7 +8,8 @@ import perturbed.noise.Side;
 
 /**
  * Exact and perturbed gradients of F over a batch: the mean over the samples of u_i and u~_i, (5c), without the regulariser. Runs block by block; holds
- * working arrays, so one run (one thread) makes its own. Nothing is allocated after construction. For runs: users ask {@link Problem} or {@link SamplePass}.
+ * working arrays, so one run (one thread) makes its own. Nothing is allocated after construction and the first mini-batch. For runs: users ask {@link Problem} or
+ * {@link SamplePass}.
  */
 public final class GradientPass {
     private final Problem problem;
@@ -21,8 +22,8 @@ public final class GradientPass {
     private final TwinPass full;                                     // for blocks of Kernels.BLOCK samples
     private final TwinPass rest;                                     // for the last, shorter one (null: there is none)
     private final int batch;
-    private final double[][] batchInputs;                            // a mini-batch, gathered
-    private final double[][] batchTargets;
+    private double[][] batchInputs;                                  // a mini-batch, gathered; null before the first
+    private double[][] batchTargets;
     private boolean noisy;                                           // of the last call
     private int sharedFrom;
     private double lossSum;
@@ -45,13 +46,17 @@ public final class GradientPass {
         int last = batch % Kernels.BLOCK;
         full = batch < Kernels.BLOCK ? null : new TwinPass(f, chain, Kernels.BLOCK, exact, perturbed);
         rest = last == 0 ? null : new TwinPass(f, chain, last, exact, perturbed);
-        boolean gathered = batch != problem.data().size();
+    }
+
+    /** Room for a mini-batch. A batch of as many samples as there are data may be one too (drawn with replacement, it is not all data). */
+    private void makeRoom() {
+        if (batchInputs != null) return;
         int blocks = (batch + Kernels.BLOCK - 1) / Kernels.BLOCK;
-        batchInputs = new double[gathered ? blocks : 0][];
-        batchTargets = new double[gathered ? blocks : 0][];
-        for (int b = 0; b < batchInputs.length; b++) {
-            batchInputs[b] = new double[chain.inputSize() * samples(b)];
-            batchTargets[b] = new double[chain.targetSize() * samples(b)];
+        batchInputs = new double[blocks][];
+        batchTargets = new double[blocks][];
+        for (int b = 0; b < blocks; b++) {
+            batchInputs[b] = new double[problem.chain().inputSize() * samples(b)];
+            batchTargets[b] = new double[problem.chain().targetSize() * samples(b)];
         }
     }
 
@@ -80,6 +85,7 @@ public final class GradientPass {
 
     /** The gradients over these rows of the data; noise belongs to the place in {@code rows}. */
     public void onBatch(int[] rows, double[][] w, long t, boolean wantExact) {
+        makeRoom();
         begin(t, wantExact);
         for (int b = 0; b < batchInputs.length; b++) {
             problem.gather(rows, b * Kernels.BLOCK, samples(b), batchInputs[b], batchTargets[b]);
@@ -138,6 +144,7 @@ public final class GradientPass {
      * @param rows the mini-batch; null: all data
      */
     public String firstNotFinite(int[] rows, double[][] w, long t) {
+        if (rows != null) makeRoom();
         int blocks = rows == null ? problem.blocks() : batchInputs.length;
         for (int b = 0; b < blocks; b++) {
             if (rows != null) problem.gather(rows, b * Kernels.BLOCK, samples(b), batchInputs[b], batchTargets[b]);

@@ -12,7 +12,8 @@ import perturbed.noise.Side;
 
 /**
  * The perturbations of one side of a chain, operator by operator, ready to be added: each with its own random stream, keyed by seed, side, operator and its
- * place in the list. One that is surely zero is left out, so that it changes nothing. Holds working arrays: one thread.
+ * place among those that act on this operator, so that what acts elsewhere changes no draw. One that is surely zero is left out, so that it changes nothing.
+ * Holds working arrays: one thread.
  */
 final class NoiseSites {
     static final NoiseSites NONE = new NoiseSites();
@@ -26,14 +27,14 @@ final class NoiseSites {
     NoiseSites(Side side, List<Perturbation> perturbations, Chain chain, int largestBatch, long seed) {
         List<List<Site>> byOperator = new ArrayList<>();
         for (int i = 0; i <= chain.length(); i++) byOperator.add(new ArrayList<>());
-        int which = 0;
         for (Perturbation p : perturbations) {
             if (p.side() != side) continue;
             for (int i : p.sites(chain.length())) {
                 int size = chain.size(side == Side.FORWARD ? i : i - 1);
+                int place = byOperator.get(i).size();
                 Site site;
                 try {
-                    site = new Site(p, size, RandomStream.of(seed, side == Side.FORWARD ? RandomStream.Purpose.FORWARD : RandomStream.Purpose.BACKWARD, i, which));
+                    site = new Site(p, size, RandomStream.of(seed, side == Side.FORWARD ? RandomStream.Purpose.FORWARD : RandomStream.Purpose.BACKWARD, i, place));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(side.symbol(i) + " of operator " + chain.name(i) + ": " + e.getMessage(), e);
                 }
@@ -41,7 +42,6 @@ final class NoiseSites {
                     throw new IllegalArgumentException(p + ": a batch of " + largestBatch + " samples of " + size + " values has more than 2^32 draws a step; use a smaller batch");
                 if (!site.isZero()) byOperator.get(i).add(site);
             }
-            which++;
         }
         sites = byOperator.stream().map(list -> list.toArray(Site[]::new)).toArray(Site[][]::new);
     }
@@ -121,6 +121,7 @@ final class NoiseSites {
                 block.fill(seen, size, n, random, first, added);
                 return;
             }
+            Arrays.fill(oneAdded, 0);                                // here and below: a noise of the user's may leave elements as they are
             if (shared && !noise.dependsOnValue()) {                 // the same for all samples
                 noise.perturb(one, random, oneAdded);
                 for (int k = 0; k < size; k++) Arrays.fill(added, k * n, (k + 1) * n, oneAdded[k]);
@@ -128,6 +129,7 @@ final class NoiseSites {
             }
             for (int l = 0; l < n; l++) {
                 for (int k = 0; k < size; k++) one[k] = seen[k * n + l];
+                Arrays.fill(oneAdded, 0);
                 noise.perturb(one, stream.at(t, shared ? 0 : (first + l) * size), oneAdded);
                 for (int k = 0; k < size; k++) added[k * n + l] = oneAdded[k];
             }

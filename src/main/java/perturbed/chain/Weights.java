@@ -97,11 +97,16 @@ public final class Weights {
         return w;
     }
 
-    /** These weights with w_i replaced. */
+    /**
+     * These weights with w_i replaced.
+     *
+     * @throws IllegalArgumentException if operator i has no weight or is not in the chain, or the matrix does not fit
+     */
     public Weights with(int i, SimpleMatrix matrix) {
+        if (chain.weightShape(i).size() == 0) throw new IllegalArgumentException("Weights.with(" + i + ", ..): operator " + chain.name(i) + " has no weight");
         SimpleMatrix[] all = new SimpleMatrix[chain.length()];
         int m = 0;
-        for (int j = 1; j <= chain.length(); j++) if (j == i || chain.weightShape(j).size() > 0) all[m++] = j == i ? matrix : get(j);
+        for (int j = 1; j <= chain.length(); j++) if (chain.weightShape(j).size() > 0) all[m++] = j == i ? matrix : get(j);
         return of(chain, Arrays.copyOf(all, m));
     }
 

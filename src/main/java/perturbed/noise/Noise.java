@@ -38,7 +38,7 @@ public interface Noise {
 
     /** Uniform on [-halfWidth, halfWidth], each element independent: zero mean. The paper's delta and eps (Section 7) with {@code halfWidth = s / sqrt(d)}. */
     static Noise uniform(double halfWidth) {
-        return new UniformNoise(0, Arguments.magnitude("uniform", "half-width", halfWidth));
+        return new UniformNoise(-Arguments.magnitude("uniform", "half-width", halfWidth), halfWidth);
     }
 
     /** Uniform on [low, high], each element independent; biased unless low = -high, as in Section 7.2.2 of the paper. */
@@ -46,7 +46,7 @@ public interface Noise {
         Arguments.finite("uniform", "low", low);
         Arguments.finite("uniform", "high", high);
         if (low > high) throw new IllegalArgumentException("uniform(low, high) needs low <= high, got uniform(" + low + ", " + high + ")");
-        return new UniformNoise((low + high) / 2, (high - low) / 2);
+        return new UniformNoise(low, high);
     }
 
     /** Normal with mean 0 and the given standard deviation, each element independent. */

@@ -6,21 +6,29 @@ import perturbed.kernel.Kernels;
 import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
-/** Uniform on center +- halfWidth. */
-record UniformNoise(double center, double halfWidth) implements Noise, BlockNoise {
+/** Uniform on [low, high]. The bounds are kept as given, for the text. */
+record UniformNoise(double low, double high) implements Noise, BlockNoise {
+    private double center() {
+        return low / 2 + high / 2;                                     // halves first: no overflow
+    }
+
+    private double halfWidth() {
+        return high / 2 - low / 2;
+    }
+
     @Override
     public void perturb(double[] value, RandomStream random, double[] added) {
-        Kernels.fillUniform(random, 0, added.length, 1, center, halfWidth, added);
+        Kernels.fillUniform(random, 0, added.length, 1, center(), halfWidth(), added);
     }
 
     @Override
     public void fill(double[] value, int size, int n, RandomStream random, long first, double[] added) {
-        Kernels.fillUniform(random, first, size, n, center, halfWidth, added);
+        Kernels.fillUniform(random, first, size, n, center(), halfWidth(), added);
     }
 
     @Override
     public Optional<Moments> moments(int size) {
-        double c2 = center * center, h2 = halfWidth * halfWidth;
+        double center = center(), c2 = center * center, h2 = halfWidth() * halfWidth();
         return Optional.of(Moments.ofIndependent(size, center, c2 + h2 / 3, c2 * c2 + 2 * c2 * h2 + h2 * h2 / 5));
     }
 
@@ -36,6 +44,6 @@ record UniformNoise(double center, double halfWidth) implements Noise, BlockNois
 
     @Override
     public String toString() {
-        return center == 0 ? "uniform(" + NumberText.of(halfWidth) + ")" : "uniform(" + NumberText.of(center - halfWidth) + ", " + NumberText.of(center + halfWidth) + ")";
+        return low == -high ? "uniform(" + NumberText.of(high) + ")" : "uniform(" + NumberText.of(low) + ", " + NumberText.of(high) + ")";
     }
 }

@@ -93,6 +93,10 @@ class ChainTest {
         assertEquals("Weights.of: operator 3 (linear(2)) needs a weight of 2 x 4, but only 1 matrices are given", refused(() -> Weights.of(DEEP, SimpleMatrix.ones(4, 4))));
         assertEquals("Weights.of: the chain has 2 weights, but 3 matrices are given", refused(() -> Weights.of(DEEP, SimpleMatrix.ones(4, 4), new SimpleMatrix(2, 4), new SimpleMatrix(1, 1))));
         assertEquals("Weights.of: element 0 of w_1 is NaN", refused(() -> Weights.of(DEEP, SimpleMatrix.filled(4, 4, Double.NaN), new SimpleMatrix(2, 4))));
+        assertEquals("there is no operator 0, the chain has 1..4", refused(() -> w.with(0, SimpleMatrix.ones(4, 4))));
+        assertEquals("there is no operator 5, the chain has 1..4", refused(() -> w.with(5, SimpleMatrix.ones(4, 4))));
+        assertTrue(refused(() -> w.with(2, SimpleMatrix.ones(4, 4))).endsWith("has no weight"));
+        assertEquals("there is no d_5, the chain has d_0..d_4", refused(() -> DEEP.size(5)));
         assertEquals("Weights.normal: the standard deviation must be finite and >= 0, got -1.0", refused(() -> Weights.normal(DEEP, -1, 1)));
     }
 

@@ -2,6 +2,7 @@ package perturbed.chain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static perturbed.noise.Noise.constant;
 import static perturbed.noise.Noise.gaussian;
 import static perturbed.noise.Noise.topK;
@@ -17,6 +18,7 @@ import static perturbed.operator.Operator.softplus;
 import static perturbed.operator.Operator.tanh;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -201,7 +203,46 @@ class PerturbedPassTest {
         double alone = pass.perturb(noise).run(FiveOperators.X).output(3)[0] - pass.run(FiveOperators.X).output(3)[0];
         SamplePass.Result both = pass.perturb(noise, backward(gaussian(1)).at(2), forward(uniform(0.1)).at(4)).run(FiveOperators.X);
         assertEquals(alone, both.output(3)[0] - both.exactOutput(3)[0]);
+        // wherever the others stand in the list, and however many act at other operators or not at all
+        SamplePass.Result last = pass.perturb(forward(uniform(0.1)).at(4), forward(gaussian(2)).at(5), forward(uniform(0)).at(3), noise).run(FiveOperators.X);
+        assertEquals(alone, last.output(3)[0] - last.exactOutput(3)[0]);
         double twice = pass.perturb(forward(uniform(0.6)).at(3)).run(FiveOperators.X).output(3)[0] - both.exactOutput(3)[0];
         assertEquals(2 * alone, twice, 1e-15);                             // two noise levels see the same draw
+    }
+
+    @Test
+    void two_perturbations_of_one_noise_at_one_operator_have_draws_of_their_own() {
+        SamplePass pass = FiveOperators.chain().pass(FiveOperators.weights()).seed(4);
+        Perturbation noise = forward(uniform(0.3)).at(3);
+        double exact = pass.run(FiveOperators.X).output(3)[0];
+        double one = pass.perturb(noise).run(FiveOperators.X).output(3)[0] - exact, both = pass.perturb(noise, noise).run(FiveOperators.X).output(3)[0] - exact;
+        assertNotEquals(2 * one, both, 1e-6);
+    }
+
+    @Test
+    void elements_that_a_noise_of_yours_leaves_alone_get_nothing() {
+        Noise first = (value, random, added) -> {
+            if (value[0] > 0) added[0] = 1;                                // says nothing of the other elements, nor of other samples
+        };
+        Chain chain = Chain.input(2).then(linear(2)).then(squaredError());
+        Problem problem = Problem.of(chain, Dataset.of(new double[][] {{1, 5}, {-1, 5}}, new double[2][2]));
+        double[][] w = Weights.of(chain, SimpleMatrix.identity(2)).toArrays();
+        GradientPass pass = new GradientPass(problem, List.of(forward(first).at(1)), 2, 1);
+        pass.onAllData(w, 0, false, false);
+        // v~ = y~ = (2, 5) and (-1, 5): the mean of v~ x^T
+        assertArrayEquals(new double[] {1.5, 2.5, 0, 25}, pass.perturbed()[1], 1e-15);
+    }
+
+    @Test
+    void a_mini_batch_as_large_as_the_data_is_its_rows_and_not_all_data() {
+        Problem problem = problem(300);
+        double[][] w = Weights.xavier(problem.chain(), 2).toArrays();
+        GradientPass large = new GradientPass(problem, List.of(), 300, 9), one = new GradientPass(problem, List.of(), 1, 9);
+        int[] always17 = new int[300];
+        Arrays.fill(always17, 17);
+        large.onBatch(always17, w, 0, true);
+        one.onBatch(new int[] {17}, w, 0, true);
+        for (int i = 1; i < w.length; i++) assertArrayEquals(one.exact()[i], large.exact()[i], 1e-13);   // 300 equal summands and their mean: 300 roundings
+        assertNotEquals(0, one.exact()[1][0]);
     }
 }

@@ -80,6 +80,21 @@ class NoiseTest {
     }
 
     @Test
+    void the_bounds_of_a_uniform_noise_are_told_as_given() {
+        assertEquals("uniform(0.1, 0.3)", uniform(0.1, 0.3).toString());           // centre - half-width would be 0.10000000000000002
+        assertEquals("uniform(-0.1, 0.2)", uniform(-0.1, 0.2).toString());
+        assertEquals("uniform(0.7)", uniform(-0.7, 0.7).toString());
+        assertEquals(uniform(0.7), uniform(-0.7, 0.7));
+    }
+
+    @Test
+    void the_widest_uniform_noise_does_not_overflow() {
+        double[] added = new double[100];
+        uniform(-Double.MAX_VALUE, Double.MAX_VALUE).perturb(new double[100], RandomStream.of(7, RandomStream.Purpose.USER), added);
+        for (double x : added) assertTrue(Double.isFinite(x), Double.toString(x));
+    }
+
+    @Test
     void top_k_keeps_the_k_largest_and_the_first_of_equals() {
         double[] added = new double[4];
         topK(2).perturb(new double[] {1, -3, 3, 2}, null, added);
