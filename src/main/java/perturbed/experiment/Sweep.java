@@ -92,8 +92,8 @@ public final class Sweep {
         for (int[] place : places) {
             Sgd sgd = base;
             for (int a = 0; a < place.length; a++) sgd = axes.get(a).at(sgd, place[a]);
-            int[] twin = descriptions.putIfAbsent(sgd.describe(), place);
-            if (twin != null && !sgd.describe().contains("your ")) throw new IllegalArgumentException(sameRun(twin, place));
+            int[] twin = sgd.text().isEmpty() ? null : descriptions.putIfAbsent(sgd.text().get(), place);       // what has no text cannot be compared
+            if (twin != null) throw new IllegalArgumentException(sameRun(twin, place));
             for (long seed : seeds) points.add(new Point(place, seed, sgd.seed(seed)));
         }
         return points;
@@ -110,7 +110,7 @@ public final class Sweep {
     /**
      * Runs every point, on all cores.
      *
-     * @throws IllegalArgumentException if two points describe the same run, naming the axis
+     * @throws IllegalArgumentException if two points describe the same run, naming the axis; points without an {@link Sgd#text} are not compared
      * @throws CancellationException    if the thread is interrupted
      */
     public Result run() {
@@ -160,7 +160,7 @@ public final class Sweep {
             return List.copyOf(runs);
         }
 
-        /** One row a run: the axes' values, the seed, stableGradientNorm and stableIterationComplexity (missing where there is none), status. */
+        /** One row a run: the axes' values, the seed, stableGradientNorm and stableIterationComplexity (missing where there is none, or no gradientNorm was recorded), status. */
         public Table table() {
             Table table = Table.create("sweep");
             int[] rows = java.util.stream.IntStream.range(0, runs.size()).toArray();
@@ -168,8 +168,10 @@ public final class Sweep {
             DoubleColumn norm = DoubleColumn.create("stableGradientNorm"), complexity = DoubleColumn.create("stableIterationComplexity");
             StringColumn status = StringColumn.create("status");
             for (Run run : runs) {
-                norm.append(run.stableGradientNorm());
-                if (run.stableIterationComplexity().isPresent()) complexity.append((double) run.stableIterationComplexity().getAsLong());
+                boolean recorded = run.table().containsColumn("gradientNorm");
+                if (recorded) norm.append(run.stableGradientNorm());
+                else norm.appendMissing();
+                if (recorded && run.stableIterationComplexity().isPresent()) complexity.append((double) run.stableIterationComplexity().getAsLong());
                 else complexity.appendMissing();
                 status.append(run.divergence().map(Object::toString).orElse("done"));
             }

@@ -1,19 +1,25 @@
 package perturbed.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static perturbed.noise.Noise.empirical;
 import static perturbed.noise.Noise.uniform;
 import static perturbed.noise.Perturbation.forward;
 import static perturbed.operator.Operator.linear;
 import static perturbed.operator.Operator.softplus;
 
 import java.util.List;
+import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import perturbed.chain.Chain;
 import perturbed.chain.Problem;
 import perturbed.chain.Regularizer;
+import perturbed.chain.Weights;
+import perturbed.noise.Noise;
 import perturbed.paper.LogisticData;
+import perturbed.sgd.Recorded;
 import perturbed.sgd.Sgd;
 import tech.tablesaw.api.Table;
 
@@ -63,6 +69,29 @@ class SweepTest {
         assertTrue(message.startsWith("two points of the sweep describe the same run: gamma = 0.1 and 0.5;"), message);
         message = assertThrows(IllegalArgumentException.class, () -> grid().over("overwrites", List.of(1, 2), (sgd, k) -> sgd.stepSize(0.1 * k)).run()).getMessage();
         assertTrue(message.contains("gamma = 0.1 and 0.5"), message);
+    }
+
+    @Test
+    void every_option_is_an_axis_however_short_it_is_told() {
+        List<Noise> measured = List.of(empirical(1, 2, 3, 4, 5, 6, 7, 8, 9), empirical(1, 2, 3, 4, 5, 6, 7, 8, 10));   // both print as "empirical(9 values)"
+        accepted(Sweep.of(BASE).over("ewma", List.of(0.1, 0.2), Sgd::ewma));
+        accepted(Sweep.of(BASE).over("every", List.of(1, 5), (sgd, n) -> sgd.recordEvery(n)));
+        accepted(Sweep.of(BASE).over("start", List.of(1.0, -1.0), (sgd, x) -> sgd.startingAt(Weights.of(BASE.problem().chain(), SimpleMatrix.filled(1, 3, x)))));
+        accepted(Sweep.of(BASE).over("noise", measured, (sgd, noise) -> sgd.perturb(forward(noise))));
+        accepted(Sweep.of(BASE).over("data", List.of(1, 2), (sgd, seed) -> Sgd.on(Problem.of(BASE.problem().chain(), LogisticData.generate(3, 40, seed))).steps(50)));
+    }
+
+    private static void accepted(Sweep sweep) {
+        Table table = sweep.run().table();
+        assertEquals(2, table.rowCount());
+        assertNotEquals(table.doubleColumn("stableGradientNorm").get(0), table.doubleColumn("stableGradientNorm").get(1));
+    }
+
+    @Test
+    void a_sweep_that_records_no_gradient_norm_has_its_table() {
+        Sweep.Result result = Sweep.of(BASE.record(Recorded.loss())).over("gamma", List.of(0.1, 0.5), Sgd::stepSize).run();
+        assertEquals(2, result.table().doubleColumn("stableGradientNorm").countMissing());
+        assertTrue(result.trajectories().containsColumn("loss"));
     }
 
     @Test
