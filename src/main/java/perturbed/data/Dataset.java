@@ -346,14 +346,6 @@ public final class Dataset {
         for (int k = 0; k < targetSize(); k++) System.arraycopy(this.targets, k * size + first, targets, k * n, n);
     }
 
-    /** Internal: {@link #fillBlock} of the n samples whose row numbers stand in {@code rows} from index {@code from} on. */
-    public void gatherBlock(int[] rows, int from, int n, double[] inputs, double[] targets) {
-        for (int k = 0; k < inputSize(); k++)
-            for (int l = 0; l < n; l++) inputs[k * n + l] = this.inputs[k * size + rows[from + l]];
-        for (int k = 0; k < targetSize(); k++)
-            for (int l = 0; l < n; l++) targets[k * n + l] = this.targets[k * size + rows[from + l]];
-    }
-
     /** "2000 samples, 10 inputs, 1 target". */
     @Override
     public String toString() {

@@ -207,8 +207,15 @@ public final class Sweep {
                 return column;
             }
             StringColumn column = StringColumn.create(axis.name());
-            for (int r : rows) column.append(axis.values().get(points.get(r).at()[a]).toString());
+            for (int r : rows) column.append(label(axis, points.get(r).at()[a]));
             return column;
+        }
+
+        /** The value as text; "noise 2" where it is a lambda or the like, whose toString differs from run to run. */
+        private static String label(Axis<?> axis, int k) {
+            Object value = axis.values().get(k);
+            String nameless = value.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(value));
+            return value.toString().equals(nameless) ? axis.name() + " " + (k + 1) : value.toString();
         }
     }
 }

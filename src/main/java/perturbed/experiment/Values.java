@@ -1,5 +1,7 @@
 package perturbed.experiment;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,14 +9,23 @@ import java.util.List;
 public final class Values {
     private Values() { }
 
-    /** {@code count} values from first to last, each the same multiple of the one before; both ends exact. */
+    /**
+     * {@code count} values from first to last, each the same multiple of the one before, rounded to 15 digits (so that decades are 0.01 and not
+     * 0.009999999999999998); both ends exact.
+     */
     public static List<Double> geometric(double first, double last, int count) {
         if (!(first > 0 && last > 0 && first < Double.POSITIVE_INFINITY && last < Double.POSITIVE_INFINITY))
             throw new IllegalArgumentException("geometric(first, last, count) needs finite positive ends, got " + first + " and " + last);
         List<Double> values = new ArrayList<>();
-        for (int k = 0; k < atLeastTwo("geometric", count); k++)
-            values.add(k == 0 ? first : k == count - 1 ? last : first * StrictMath.pow(last / first, (double) k / (count - 1)));
+        for (int k = 0; k < atLeastTwo("geometric", count); k++) {
+            double s = (double) k / (count - 1);
+            values.add(k == 0 ? first : k == count - 1 ? last : rounded(StrictMath.pow(first, 1 - s) * StrictMath.pow(last, s)));       // last / first may overflow
+        }
         return values;
+    }
+
+    private static double rounded(double x) {
+        return new BigDecimal(x).round(new MathContext(15)).doubleValue();
     }
 
     /** {@code count} values from first to last, each the same amount above the one before; both ends exact. */

@@ -64,9 +64,6 @@ class DatasetTest {
         SMALL.fillBlock(1, 2, inputs, targets);
         assertArrayEquals(new double[] {2, 3, 20, 60}, inputs);
         assertArrayEquals(new double[] {1, 1}, targets);
-        SMALL.gatherBlock(new int[] {7, 2, 0}, 1, 2, inputs, targets);
-        assertArrayEquals(new double[] {3, 1, 60, 10}, inputs);
-        assertArrayEquals(new double[] {1, -1}, targets);
     }
 
     @Test

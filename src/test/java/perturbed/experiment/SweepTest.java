@@ -88,6 +88,13 @@ class SweepTest {
     }
 
     @Test
+    void values_without_a_name_are_numbered() {
+        Noise one = (value, random, added) -> added[0] = 1, two = (value, random, added) -> added[0] = 2;
+        Table table = Sweep.of(BASE).over("noise", List.of(one, uniform(0.5), two), (sgd, noise) -> sgd.perturb(forward(noise))).run().table();
+        assertEquals(List.of("noise 1", "uniform(0.5)", "noise 3"), table.stringColumn("noise").asList());
+    }
+
+    @Test
     void a_sweep_that_records_no_gradient_norm_has_its_table() {
         Sweep.Result result = Sweep.of(BASE.record(Recorded.loss())).over("gamma", List.of(0.1, 0.5), Sgd::stepSize).run();
         assertEquals(2, result.table().doubleColumn("stableGradientNorm").countMissing());
@@ -108,7 +115,9 @@ class SweepTest {
         List<Double> geometric = Values.geometric(1e-3, 1, 4);
         assertEquals(1e-3, geometric.get(0));
         assertEquals(1, geometric.get(3));
-        assertEquals(1e-2, geometric.get(1), 1e-16);
+        assertEquals(List.of(1e-3, 1e-2, 1e-1, 1.0), geometric);                        // first x ratio^(1/3) would be 0.009999999999999998
+        assertEquals(List.of(1e-300, 1.0, 1e300), Values.geometric(1e-300, 1e300, 3));
+        assertEquals(List.of(8.0, 4.0, 2.0, 1.0), Values.geometric(8, 1, 4));
         refused("geometric(first, last, count) needs finite positive ends, got 0.0 and 1.0", () -> Values.geometric(0, 1, 3));
         refused("linear(first, last, count) needs count >= 2, got 1", () -> Values.linear(0, 1, 1));
     }
