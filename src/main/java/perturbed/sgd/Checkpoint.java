@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * A run saved at a step, enough to continue it in another process to the same bits; {@link Sgd#checkpoint} says when it is saved.
  *
- * <p><b>The file</b> is text in UTF-8, lines ended by a line feed. A number with a point stands as the 16 hexadecimal digits of its bits, {@code Double.doubleToLongBits};
- * in texts backslash and line break are escaped as in Java.
+ * <p><b>The file</b> is text in UTF-8, lines ended by a line feed. A NUMBER is the 16 hexadecimal digits of {@code Double.doubleToLongBits}; in a TEXT, a
+ * SITE or a NAME backslash and line break are escaped as in Java.
  * <pre>
  * perturbed-sgd checkpoint 1          the version of this format
  * description TEXT                    {@link Sgd#text}
