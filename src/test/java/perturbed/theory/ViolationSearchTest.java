@@ -1,0 +1,82 @@
+package perturbed.theory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import perturbed.kernel.RandomStream;
+import perturbed.theory.MutatedRecursion.Mutation;
+
+/** t10, t26: random chains with exact expectations try to break the bounds. A search proves nothing unless it breaks what is known to be wrong, so it must. */
+class ViolationSearchTest {
+    private static final int CHAINS = 2_000;
+    private static final double ROUNDING = 1 + 1e-9;
+
+    /** Below these shares of max(1, ||u||^2) bias^2 and error^2 are differences of nearly equal numbers, and their ratios mean nothing. */
+    private static final double SMALLEST_BIAS = 1e-8, SMALLEST_ERROR = 1e-10;
+
+    private static PerturbedTree chain(int k) {
+        return PerturbedTree.random(RandomStream.of(10, RandomStream.Purpose.USER, k));
+    }
+
+    @Test
+    void t10_no_chain_exceeds_the_corrected_bounds_and_the_printed_bias_bound_fails() {
+        double printedError = 0, printedBias = 0, repairedBias = 0;
+        for (int k = 0; k < CHAINS; k++) {
+            PerturbedTree chain = chain(k);
+            double error = chain.totalError(), bias = chain.totalBias();
+            if (error >= SMALLEST_ERROR * chain.unit()) {
+                holds(k, error, Theory.gradientError(chain.assumptions, chain.noise));
+                printedError = Math.max(printedError, Theory.gradientError(chain.assumptions, chain.noise, Form.PRINTED).against(error).ratio());
+            }
+            if (bias >= SMALLEST_BIAS * chain.unit()) {
+                holds(k, bias, Theory.gradientBias(chain.assumptions, chain.noise));
+                printedBias = Math.max(printedBias, Theory.gradientBias(chain.assumptions, chain.noise, Form.PRINTED).against(bias).ratio());
+                repairedBias = Math.max(repairedBias, Theory.gradientBias(chain.assumptions, chain.noise, Form.REPAIRED).against(bias).ratio());
+            }
+        }
+        assertTrue(printedError < .5, "Theorem 1 as printed: " + printedError);
+        assertTrue(repairedBias < .3, "Theorem 2 with C_2: " + repairedBias);
+        assertTrue(printedBias > 10, "Theorem 2 as printed must fail: " + printedBias);
+    }
+
+    private static void holds(int chain, double truth, Bound bound) {
+        assertTrue(truth <= bound.value() * ROUNDING, () -> "chain " + chain + ": " + truth + " exceeds " + bound);
+    }
+
+    @Test
+    void the_recursion_once_more_in_plain_doubles() {
+        for (int k = 0; k < 200; k++) {
+            PerturbedTree chain = chain(k);
+            Propagation p = Propagation.of(chain.assumptions, chain.noise, new Basis(false));
+            MutatedRecursion plain = new MutatedRecursion(chain.assumptions, chain.noise, Mutation.NONE);
+            for (int i = 1; i < plain.bias.length; i++) {
+                assertEquals(plain.error[i], p.error()[i].toDouble(), 1e-12 * plain.error[i]);
+                assertEquals(plain.bias[i], p.bias()[i].toDouble(), 1e-12 * plain.bias[i]);
+            }
+        }
+    }
+
+    @Test
+    void t10_leaving_out_any_term_of_the_recursions_is_caught() {
+        Map<Mutation, Integer> caught = new EnumMap<>(Mutation.class);
+        for (int k = 0; k < 20 * CHAINS; k++) {
+            PerturbedTree chain = chain(k);
+            for (Mutation mutation : Mutation.values()) {
+                if (caught.containsKey(mutation)) continue;
+                MutatedRecursion mutated = new MutatedRecursion(chain.assumptions, chain.noise, mutation);
+                for (int i = 1; i < mutated.bias.length; i++)
+                    if (exceeds(chain.squaredError[i], mutated.error[i], SMALLEST_ERROR * chain.unit())
+                        || exceeds(chain.bias[i] * chain.bias[i], mutated.bias[i] * mutated.bias[i], SMALLEST_BIAS * chain.unit())) caught.putIfAbsent(mutation, k);
+            }
+        }
+        assertEquals(EnumSet.complementOf(EnumSet.of(Mutation.NONE)), caught.keySet(), () -> "caught at: " + caught);
+    }
+
+    private static boolean exceeds(double truth, double bound, double smallest) {
+        return truth >= smallest && truth > bound * ROUNDING;
+    }
+}
