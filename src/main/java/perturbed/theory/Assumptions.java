@@ -143,7 +143,7 @@ public final class Assumptions {
         return shared;
     }
 
-    List<Double> adjointNorms() {
+    List<Double> adjoints() {
         return adjoints;
     }
 

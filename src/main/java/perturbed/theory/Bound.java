@@ -126,7 +126,8 @@ public abstract sealed class Bound permits AdjointBound, JacobianBiasBound, Grad
 
     private String number() {
         if (value.isInfinite()) return "infinity";
-        if (value.isZero() || Math.abs(log10()) < 300) return String.format(Locale.ROOT, "%.6g", value());
+        if (value.isZero()) return "0";
+        if (Math.abs(log10()) < 300) return String.format(Locale.ROOT, "%.6g", value());
         double exponent = Math.floor(log10());
         return String.format(Locale.ROOT, "%.5fe%+.0f", Kernels.exp((log10() - exponent) * 2.302585092994046), exponent);
     }

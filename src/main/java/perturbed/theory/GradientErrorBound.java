@@ -59,7 +59,7 @@ public final class GradientErrorBound extends Bound {
         if (noise.operators() != assumptions.operators())
             throw new IllegalArgumentException("the constants are those of " + assumptions.operators() + " operators, but the noise levels are for a chain of " + noise.operators());
         Basis basis = Basis.of(assumptions);
-        basis.note(assumptions.adjointNorms().isEmpty() ? "A3" : "A3, ||v_i|| of the exact pass");
+        basis.note(assumptions.adjoints().isEmpty() ? "A3" : "A3, ||v_i|| of the exact pass");
         return basis;
     }
 

@@ -43,7 +43,7 @@ record Propagation(Magnitude[] q, Magnitude[] m, Magnitude[] r, Magnitude[] rho2
             be[i] = Magnitude.of(noise.be(i));
         }
         for (int i = N; i >= 1; i--)
-            V[i] = !assumptions.adjointNorms().isEmpty() ? Magnitude.of(assumptions.adjointNorms().get(i - 1)) : i == N ? Magnitude.ONE : c1[i + 1].times(V[i + 1]);
+            V[i] = !assumptions.adjoints().isEmpty() ? Magnitude.of(assumptions.adjoints().get(i - 1)) : i == N ? Magnitude.ONE : c1[i + 1].times(V[i + 1]);
 
         Magnitude[] q = zeros(N), m = zeros(N);
         for (int i = 1; i < N; i++) {

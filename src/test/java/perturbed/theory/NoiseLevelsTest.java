@@ -1,0 +1,98 @@
+package perturbed.theory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.ejml.simple.SimpleMatrix;
+import org.junit.jupiter.api.Test;
+import perturbed.noise.Noise;
+import perturbed.noise.Perturbation;
+
+/** Noise levels from perturbations and by hand; linear networks, (6). */
+class NoiseLevelsTest {
+    private static final int[] SIZES = {4, 9, 1};
+
+    @Test
+    void levels_come_from_the_moments_of_each_perturbation() {
+        NoiseLevels levels = NoiseLevels.of(SIZES, Perturbation.forward(Noise.uniform(.3)), Perturbation.backward(Noise.uniform(0, .2)).at(3));
+        assertEquals(Math.sqrt(4 * .03), levels.a(1), 1e-15);        // variance h^2 / 3 each
+        assertEquals(Math.sqrt(9 * .03), levels.a(2), 1e-15);
+        assertEquals(0, levels.b(1));
+        assertEquals(0, levels.a(3), "delta_N reaches no gradient");
+        assertEquals(3 * .1, levels.be(3), 1e-15);                   // eps_3 has the size of y_2
+        assertEquals(Math.sqrt(9 * .04 / 3), levels.s(3), 1e-15);
+        assertEquals(0, levels.s(2));
+        assertFalse(levels.hasZeroMeanBackward());
+        assertEquals(4 * .3 * .3 * .3 * .3 / 5 + 12 * .03 * .03, levels.fourthMoment(1), 1e-15);
+    }
+
+    @Test
+    void schedule_elements_and_scale_are_seen() {
+        Perturbation p = Perturbation.forward(Noise.twoPoint(.5)).at(1).elements(2, 3).every(10).scaled(t -> t == 0 ? 1 : .5);
+        assertEquals(Math.sqrt(2 * .25), NoiseLevels.of(SIZES, p).a(1), 1e-15);
+        assertEquals(Math.sqrt(2 * .25) / 2, NoiseLevels.of(SIZES, 20, p).a(1), 1e-15);
+        assertEquals(0, NoiseLevels.of(SIZES, 21, p).a(1));
+    }
+
+    @Test
+    void independent_perturbations_at_one_site_add() {
+        NoiseLevels levels = NoiseLevels.of(SIZES, Perturbation.forward(Noise.constant(.1)).at(1), Perturbation.forward(Noise.gaussian(.2)).at(1));
+        assertEquals(.2, levels.b(1), 1e-15);                        // .1 in 4 elements
+        assertEquals(Math.sqrt(4 * (.01 + .04)), levels.a(1), 1e-15);
+        assertTrue(levels.fourthMoment(1) >= levels.a(1) * levels.a(1) * levels.a(1) * levels.a(1));
+    }
+
+    @Test
+    void a_mean_is_at_most_the_size() {
+        NoiseLevels levels = NoiseLevels.none(3).forward(1, .1, .5, .7).backward(2, .1, .3);
+        assertEquals(.1, levels.b(1));
+        assertEquals(.1, levels.mean(1));
+        assertEquals(.1, levels.be(2));
+        assertEquals(.05, levels.scaled(.5).a(1));
+        assertEquals(0, levels.scaled(0).fourthMoment(1));
+    }
+
+    @Test
+    void noise_without_moments_is_refused_with_the_way_out() {
+        refused("forward(topK(1)).at(1): its moments are not known, they may depend on the value; give levels by hand: NoiseLevels.none(3).forward(1, size)",
+            () -> NoiseLevels.of(SIZES, Perturbation.forward(Noise.topK(1)).at(1)));
+    }
+
+    @Test
+    void sites_that_are_not_there_are_refused() {
+        NoiseLevels none = NoiseLevels.none(3);
+        refused("forward(3, ...): forward noise reaches a gradient from delta_1..delta_2; delta_3 changes the reported loss only", () -> none.forward(3, 1));
+        refused("forward(0, ...): forward noise reaches a gradient from delta_1..delta_2; there is no such site", () -> none.forward(0, 1));
+        refused("backward(1, ...): eps_1 does not exist, backward noise enters at 2..N, (5b)", () -> none.backward(1, 1));
+        refused("backward(4, ...): the sites are eps_2..eps_3", () -> none.backward(4, 1));
+        refused("fourthMoment(3, ...): the sites are delta_1..delta_2", () -> none.fourthMoment(3, 1));
+        refused("|delta_1| must be finite and >= 0, got NaN", () -> none.forward(1, Double.NaN));
+        refused("be_2 must be finite and >= 0, got -1.0", () -> none.backward(2, 1, -1));
+        refused("a chain has N >= 2 operators, (1), got 1", () -> NoiseLevels.none(1));
+    }
+
+    @Test
+    void a_linear_network_accumulates_backward_noise() {
+        SimpleMatrix w1 = new SimpleMatrix(new double[][] {{1, 2}, {0, 1}}), w2 = new SimpleMatrix(new double[][] {{2, 0}, {1, 3}}), w3 = new SimpleMatrix(new double[][] {{1, -1}});
+        SimpleMatrix x = column(1, 2), eps2 = column(.1, .2), eps3 = column(-.3, .4);
+        LinearNetwork network = LinearNetwork.of(w1, w2, w3);
+        SimpleMatrix clean = w2.transpose().mult(w3.transpose()), noisy = w2.transpose().mult(w3.transpose().plus(eps3)).plus(eps2);                    // (5b)
+        SimpleMatrix difference = noisy.minus(clean).mult(x.transpose());                                                                               // (5c) at 1
+        assertTrue(network.accumulated(x, eps2, eps3).isIdentical(difference, 1e-15));
+        assertTrue(network.additive(x, eps2).isIdentical(network.accumulated(x, eps2, column(0, 0)), 1e-15));                                           // (6a) is (6b) with eps_2 alone
+        assertEquals(5 * (2 * .5 + (4 + 1 + 9) * .25), network.accumulatedVariance(x, .5, .25), 1e-14);
+        refused("backward noise enters at eps_2..eps_3, (5b), got 1", () -> network.gain(1));
+        refused("W_2 takes 2 values, but W_1 gives 1", () -> LinearNetwork.of(w3, w2));
+        refused("eps_2..eps_3 are 2 vectors, got 1", () -> network.accumulated(x, eps2));
+    }
+
+    private static SimpleMatrix column(double... values) {
+        return new SimpleMatrix(values.length, 1, true, values);
+    }
+
+    private static void refused(String message, org.junit.jupiter.api.function.Executable action) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
+    }
+}
