@@ -42,8 +42,13 @@ public final class SamplePass {
         return new SamplePass(chain, weights, perturbations, seed, step);
     }
 
-    /** As at this step: its draws, and the perturbations that act at it; 0 unless set. */
+    /**
+     * As at this step: its draws, and the perturbations that act at it; 0 unless set.
+     *
+     * @throws IllegalArgumentException unless it is in 0..2^32 - 1
+     */
     public SamplePass step(long step) {
+        if (step >>> 32 != 0) throw new IllegalArgumentException("step must be in 0..2^32 - 1, got " + step);
         return new SamplePass(chain, weights, perturbations, seed, step);
     }
 
@@ -51,10 +56,12 @@ public final class SamplePass {
      * Runs both passes for the sample x.
      *
      * @param target what the loss compares with; none where the chain ends in an operator
-     * @throws IllegalArgumentException if a size does not fit
+     * @throws IllegalArgumentException if a size does not fit, a value of x is not finite, or the target is outside the loss's set
      */
     public Result run(double[] x, double... target) {
         if (x.length != chain.inputSize()) throw new IllegalArgumentException("the chain takes " + chain.inputSize() + " inputs, but x has " + x.length);
+        for (int k = 0; k < x.length; k++)
+            if (!Double.isFinite(x[k])) throw new IllegalArgumentException("element " + (k + 1) + " of x is " + x[k] + ", but inputs must be finite");
         if (target.length != chain.targetSize()) throw new IllegalArgumentException("the chain needs " + chain.targetSize() + " target values, but " + target.length + " are given");
         Link.Targets targets = new Link.Targets();
         targets.current = chain.loss().map(loss -> loss.checked(target, chain.size(chain.length() - 1))).orElse(target);

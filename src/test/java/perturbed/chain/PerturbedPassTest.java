@@ -3,6 +3,7 @@ package perturbed.chain;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static perturbed.noise.Noise.constant;
 import static perturbed.noise.Noise.gaussian;
 import static perturbed.noise.Noise.topK;
@@ -244,5 +245,24 @@ class PerturbedPassTest {
         one.onBatch(new int[] {17}, w, 0, true);
         for (int i = 1; i < w.length; i++) assertArrayEquals(one.exact()[i], large.exact()[i], 1e-13);   // 300 equal summands and their mean: 300 roundings
         assertNotEquals(0, one.exact()[1][0]);
+    }
+
+    @Test
+    void a_sample_pass_refuses_what_is_no_sample_and_no_step() {
+        SamplePass pass = Chain.input(2).then(linear(1)).then(squaredError()).pass(Weights.zeros(Chain.input(2).then(linear(1)).then(squaredError())));
+        refused("the chain takes 2 inputs, but x has 1", () -> pass.run(new double[] {1}, 0));
+        refused("element 2 of x is NaN, but inputs must be finite", () -> pass.run(new double[] {1, Double.NaN}, 0));
+        refused("the chain needs 1 target values, but 0 are given", () -> pass.run(new double[] {1, 2}));
+        refused("squaredError() takes finite targets, got Infinity", () -> pass.run(new double[] {1, 2}, Double.POSITIVE_INFINITY));
+        refused("step must be in 0..2^32 - 1, got -1", () -> pass.step(-1));
+        refused("step must be in 0..2^32 - 1, got 4294967296", () -> pass.step(1L << 32));
+        refused("there is no site 3, this one has 0..2", () -> pass.run(new double[] {1, 2}, 0).output(3));
+        refused("there is no site 0, this one has 1..2", () -> pass.run(new double[] {1, 2}, 0).intermediateGradient(0));
+        refused("a pass needs a chain that ends in one number, but Chain.input(2).then(linear(3)) ends in 3",
+            () -> Chain.input(2).then(linear(3)).pass(Weights.zeros(Chain.input(2).then(linear(3)))));
+    }
+
+    private static void refused(String message, org.junit.jupiter.api.function.Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 }
