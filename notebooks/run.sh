@@ -60,11 +60,17 @@ check_maven() {
   command -v mvn > /dev/null || fail "no Maven (mvn) on the PATH" "install it: sudo apt-get install maven"
 }
 
+# check_folder <folder> <megabytes> <what for>: may we write there, and is there room
+check_folder() {
+  local folder="$1"
+  while [ ! -d "$folder" ]; do folder="$(dirname "$folder")"; done
+  [ -w "$folder" ] || fail "cannot write to $folder, which $3 needs" "change its rights, or work in a copy of this project"
+  check_space "$folder" "$2" "$3"
+}
+
 # check_space <folder> <megabytes> <what for>
 check_space() {
   local folder="$1" free
-  while [ ! -d "$folder" ]; do folder="$(dirname "$folder")"; done
-  [ -w "$folder" ] || fail "cannot write to $folder, which $3 needs" "change its rights, or work in a copy of this project"
   free="$(df -Pk "$folder" | awk 'NR == 2 { print int($4 / 1024) }')"
   [ "$free" -ge "$2" ] || fail "only $free MB free at $folder, $3 needs $2 MB" "make room, or work in a copy of this project on another disk"
 }
@@ -83,7 +89,7 @@ need() {
       "ask an administrator to run: apt-get install --no-install-recommends $*" "or give a Python that has Jupyter: PYTHON=/path/to/python3 bash notebooks/run.sh"
     sudo=sudo
   fi
-  check_space /usr 300 "installing $*"
+  check_space /usr 300 "installing $*"    # sudo writes there, we need not
   say "installing $* with apt-get"
   $sudo apt-get update -qq || fail "apt-get update failed, see above" "is there a network?"
   $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" > /dev/null || fail "apt-get install $* failed, see above"
@@ -109,8 +115,8 @@ JSON
 
 check_java
 check_maven
-check_space "$root/target" 300 "the build"
-check_space "${HOME:-/tmp}/.m2" 300 "Maven's library folder"
+check_folder "$root/target" 300 "the build"
+check_folder "${HOME:-/tmp}/.m2" 300 "Maven's library folder"
 need nbconvert jupyter-nbconvert python3-nbclient
 need nbclient python3-nbclient
 if [ "$action" = lab ]; then

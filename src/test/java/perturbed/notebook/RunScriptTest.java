@@ -125,6 +125,16 @@ class RunScriptTest {
         refused(run(), "installing jupyter-nbconvert python3-nbclient with apt-get", "apt-get install jupyter-nbconvert python3-nbclient failed");
     }
 
+    /** Finds what this says only where the tests do not run as root, who may write everywhere. */
+    @Test
+    void with_the_right_to_sudo_packages_are_installed_though_usr_is_not_ours() throws IOException, InterruptedException {
+        command("python3", "[ -e " + bin.resolve("installed") + " ]");
+        command("apt-get", "exit 0");
+        command("sudo", "[ \"$1\" = -n ] || PATH=/usr/bin:/bin touch " + bin.resolve("installed"));
+        command("mvn", "echo 'as far as the build'; exit 1");
+        refused(run(), "installing jupyter-nbconvert python3-nbclient with apt-get", "as far as the build");
+    }
+
     @Test
     void a_build_that_fails() throws IOException, InterruptedException {
         command("mvn", "echo 'cannot reach the repository'; exit 1");
