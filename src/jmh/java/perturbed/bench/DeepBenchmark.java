@@ -33,7 +33,7 @@ import perturbed.sgd.Sgd;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class DeepBenchmark {
-    static final int STEPS = 20;
+    static final int STEPS = 100;
     static final int LAYERS = 8;
     static final int INPUTS = 64;
     static final int BATCH = 64;

@@ -25,6 +25,7 @@ public final class GradientPass {
     private double[][] batchInputs;                                  // a mini-batch, gathered; null before the first
     private double[][] batchTargets;
     private boolean noisy;                                           // of the last call
+    private boolean runsExact;
     private int sharedFrom;
     private double lossSum;
 
@@ -78,7 +79,7 @@ public final class GradientPass {
      * with {@code wantLoss} the exact loss too.
      */
     public void onAllData(double[][] w, long t, boolean wantExact, boolean wantLoss) {
-        begin(t, wantExact);
+        begin(t, wantExact || wantLoss);
         for (int b = 0; b < problem.blocks(); b++) block(b, problem.inputs(b), problem.targets(b), w, t, wantExact || wantLoss, wantLoss);
         end();
     }
@@ -98,9 +99,10 @@ public final class GradientPass {
         noisy = isNoisy(t);
         sharedFrom = wantExact && noisy && delta.firstActive(t) >= N ? eps.lastActive(t) : N + 1;
         lossSum = 0;
+        runsExact = wantExact || !noisy;
         for (int i = 1; i <= N; i++) {
-            Arrays.fill(exact[i], 0);
-            Arrays.fill(perturbed[i], 0);
+            if (runsExact) Arrays.fill(exact[i], 0);
+            if (noisy) Arrays.fill(perturbed[i], 0);
         }
     }
 
@@ -108,7 +110,7 @@ public final class GradientPass {
         targets.current = target;
         long sample = (long) b * Kernels.BLOCK;
         TwinPass twin = twin(b);
-        if (wantExact || !noisy) twin.runExact(x, w);
+        if (runsExact) twin.runExact(x, w);
         if (wantLoss) lossSum += Kernels.sum(twin.exact.loss(w, NoiseSites.NONE, t, sample), samples(b));
         if (!noisy) return;
         if (wantExact) twin.runBesideExact(w, delta, eps, t, sample);
@@ -117,10 +119,14 @@ public final class GradientPass {
 
     private void end() {
         for (int i = 1; i <= N; i++) {
-            for (int k = 0; k < exact[i].length; k++) exact[i][k] /= batch;
+            if (runsExact) toMean(exact[i]);
             if (i >= sharedFrom) System.arraycopy(exact[i], 0, perturbed[i], 0, exact[i].length);
-            else for (int k = 0; k < perturbed[i].length; k++) perturbed[i][k] /= batch;
+            else if (noisy) toMean(perturbed[i]);
         }
+    }
+
+    private void toMean(double[] sum) {
+        for (int k = 0; k < sum.length; k++) sum[k] /= batch;
     }
 
     /** mean u_i of the last call, 1..N. */

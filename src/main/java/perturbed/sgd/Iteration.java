@@ -68,8 +68,9 @@ final class Iteration {
         double[][] u = pass.perturbed();
         double square = 0;
         for (int i = 1; i < w.length; i++) {
-            for (int k = 0; k < w[i].length; k++) g[i][k] = u[i][k] + r[i][k];                       // u~_i + r_i
-            square += Kernels.dot(g[i], g[i], g[i].length);
+            System.arraycopy(r[i], 0, g[i], 0, g[i].length);
+            Kernels.add(u[i], g[i].length, g[i]);                                                    // u~_i + r_i
+            if (sgd.clip < Double.POSITIVE_INFINITY) square += Kernels.dot(g[i], g[i], g[i].length);
         }
         double shorten = Math.sqrt(square) > sgd.clip ? sgd.clip / Math.sqrt(square) : 1;
         if (sgd.gradientNoise > 0) Kernels.fillNormal(xiStream.at(t), 0, xi.length, 1, 0, sgd.gradientNoise, xi);
@@ -79,10 +80,8 @@ final class Iteration {
         int at = 0;
         double norm = 0;
         for (int i = 1; i < w.length; i++) {
-            for (int k = 0; k < w[i].length; k++) {
-                double step = Math.fma(-gamma, shorten * g[i][k] + xi[at++], w[i][k]);               // w_i - gamma (u~_i + r_i + xi_i)     (5d)
-                next[i][k] = sgd.momentum == 0 ? step : Math.fma(sgd.momentum, w[i][k] - previous[i][k], step);   // + beta (w_t - w_{t-1})
-            }
+            update(w[i], gamma, shorten, g[i], xi, at, sgd.momentum, next[i]);
+            at += w[i].length;
             norm += Kernels.dot(next[i], next[i], next[i].length);
         }
         previous = w;
@@ -90,6 +89,14 @@ final class Iteration {
         if (Math.sqrt(norm) <= sgd.stopAbove && norm < Double.POSITIVE_INFINITY) return null;
         String site = norm < Double.POSITIVE_INFINITY ? "w, ||w|| above " + sgd.stopAbove : pass.firstNotFinite(rows, previous, t);
         return new Run.Divergence(t, site);
+    }
+
+    /** (5d) for one operator: {@code previous}, w_{t-1}, becomes w_{t+1}; xi_i stands at {@code at}. */
+    private static void update(double[] w, double gamma, double shorten, double[] g, double[] xi, int at, double beta, double[] previous) {
+        for (int k = 0; k < w.length; k++) {
+            double next = Math.fma(-gamma, shorten * g[k] + xi[at + k], w[k]);                       // w_i - gamma (u~_i + r_i + xi_i)     (5d)
+            previous[k] = beta == 0 ? next : Math.fma(beta, w[k] - previous[k], next);               // + beta (w_t - w_{t-1})
+        }
     }
 
     /** Computes the batch's gradients and r at w_t, and records; the batch's rows, or null for all data. */
