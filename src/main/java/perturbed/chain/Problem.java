@@ -1,6 +1,9 @@
 package perturbed.chain;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import perturbed.data.Dataset;
 import perturbed.kernel.Kernels;
@@ -27,7 +30,7 @@ public final class Problem {
     /**
      * The chain on the data, without a regulariser.
      *
-     * @throws IllegalArgumentException if the chain does not end in one number, the sizes differ, or a target is outside the loss's set
+     * @throws IllegalArgumentException if the chain does not end in one number, the sizes differ, a target is outside the loss's set, or two different ones mean the same
      */
     public static Problem of(Chain chain, Dataset data) {
         if (chain.length() == 0 || chain.outputSize() != 1)
@@ -40,18 +43,20 @@ public final class Problem {
                 + data.targetSize() + (chain.targetSize() == 0 ? "; end the chain in a loss to learn from targets" : ""));
         int blocks = (data.size() + Kernels.BLOCK - 1) / Kernels.BLOCK;
         double[][] inputs = new double[blocks][], targets = new double[blocks][];
+        Map<List<Double>, Integer> renamed = new HashMap<>();
         for (int b = 0; b < blocks; b++) {
             int n = Math.min(Kernels.BLOCK, data.size() - b * Kernels.BLOCK);
             inputs[b] = new double[chain.inputSize() * n];
             targets[b] = new double[chain.targetSize() * n];
             data.fillBlock(b * Kernels.BLOCK, n, inputs[b], targets[b]);
-            if (chain.loss().isPresent()) check(chain, chain.loss().get(), targets[b], n, b * Kernels.BLOCK);
+            if (chain.loss().isPresent()) check(chain, chain.loss().get(), targets[b], n, b * Kernels.BLOCK, renamed);
         }
+        refuseTwoNames(data, renamed);
         return new Problem(chain, data, Regularizer.none(), inputs, targets);
     }
 
-    /** Replaces the targets of a block by the form the loss takes. */
-    private static void check(Chain chain, Loss loss, double[] targets, int n, int first) {
+    /** Replaces the targets of a block by the form the loss takes; {@code renamed} gets those that were given in another form, with their first row. */
+    private static void check(Chain chain, Loss loss, double[] targets, int n, int first, Map<List<Double>, Integer> renamed) {
         double[] target = new double[chain.targetSize()];
         for (int l = 0; l < n; l++) {
             for (int k = 0; k < target.length; k++) target[k] = targets[k * n + l];
@@ -62,7 +67,22 @@ public final class Problem {
                 throw new IllegalArgumentException("Problem.of: row " + (first + l) + " of the data: " + e.getMessage(), e);
             }
             for (int k = 0; k < target.length; k++) targets[k * n + l] = mapped[k];
+            if (!Arrays.equals(mapped, target)) renamed.putIfAbsent(list(mapped), first + l);
         }
+    }
+
+    /** Labels 0 and -1 in one data set would silently become one class. */
+    private static void refuseTwoNames(Dataset data, Map<List<Double>, Integer> renamed) {
+        for (int row = 0; !renamed.isEmpty() && row < data.size(); row++) {
+            List<Double> target = list(data.target(row));
+            if (renamed.containsKey(target))
+                throw new IllegalArgumentException("Problem.of: the targets " + target + " of row " + row + " and " + list(data.target(renamed.get(target))) + " of row "
+                    + renamed.get(target) + " mean the same to the loss; write them in one way, or use a loss with more classes");
+        }
+    }
+
+    private static List<Double> list(double[] target) {
+        return Arrays.stream(target).boxed().toList();
     }
 
     /** This problem with R replaced. */

@@ -80,6 +80,13 @@ class ChainTest {
         Dataset data = Dataset.of(new double[][] {{1}, {2}, {3}}, new double[][] {{1}, {-1}, {3}});
         String message = refused(() -> Problem.of(Chain.input(1).then(linear(1)).then(logistic()), data));
         assertTrue(message.startsWith("Problem.of: row 2 of the data: ") && message.contains("3"), message);
+        Dataset mixed = Dataset.of(new double[][] {{1}, {2}, {3}}, new double[][] {{1}, {0}, {-1}});
+        assertEquals("Problem.of: the targets [-1.0] of row 2 and [0.0] of row 1 mean the same to the loss; write them in one way, or use a loss with more classes",
+            refused(() -> Problem.of(Chain.input(1).then(linear(1)).then(logistic()), mixed)));
+        Chain logistic = Chain.input(1).then(linear(1)).then(logistic());
+        Weights w = Weights.of(logistic, SimpleMatrix.filled(1, 1, 0.5));
+        double[][] x = {{1}, {2}};
+        assertEquals(Problem.of(logistic, Dataset.of(x, new double[][] {{1}, {-1}})).loss(w), Problem.of(logistic, Dataset.of(x, new double[][] {{1}, {0}})).loss(w));
     }
 
     @Test
