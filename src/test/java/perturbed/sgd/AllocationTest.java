@@ -70,16 +70,6 @@ class AllocationTest {
         assertEquals(0, bytesPerStep(sgd, 10_000), 1);
     }
 
-    static Stream<String> golden() {
-        return GoldenRuns.all().keySet().stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("golden")
-    void a_step_of_any_operator_and_noise_allocates_nothing(String name) {
-        assertEquals(0, bytesPerStep(GoldenRuns.all().get(name).record(gradientNorm()), 2_000), 1);
-    }
-
     /**
      * The difference between a long run and a short one is that of their steps; 8 bytes a recorded number are the columns. An object would be at least 16 bytes a step, at every
      * try; what goes away when tried again is code that was not yet compiled, which allocates what the compiler leaves out.
