@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import perturbed.chain.Chain;
 import perturbed.chain.Weights;
@@ -125,9 +124,10 @@ public final class Compare {
 
     // ---- one measurement --------------------------------------------------------------------------------------------
 
+    /** A fixed number of runs, not of seconds: how far the compiler has come must not depend on what else the machine does. */
     private static double java(Class<?> benchmark, Way way, String parameter, String value) throws RunnerException {
         var options = new OptionsBuilder().include(Pattern.quote(benchmark.getName() + "." + way.method) + "$").param(parameter, value)
-            .forks(1).warmupIterations(3).warmupTime(TimeValue.seconds(1)).measurementIterations(3).measurementTime(TimeValue.milliseconds(700))
+            .forks(1).warmupIterations(benchmark == DeepBenchmark.class ? 4 : 25).measurementIterations(benchmark == DeepBenchmark.class ? 2 : 10)
             .jvmArgsAppend("--add-modules=jdk.incubator.vector", "-Dperturbed.kernel=" + way.kernel)
             .addProfiler(CpuTime.class).verbosity(VerboseMode.SILENT).shouldFailOnError(true).build();
         return new Runner(options).runSingle().getSecondaryResults().get(CpuTime.LABEL).getScore();

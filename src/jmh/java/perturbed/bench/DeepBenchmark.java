@@ -30,7 +30,7 @@ import perturbed.sgd.Sgd;
  * what each layer gives to the next and on what each gives back to the one before. One operation is one step.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class DeepBenchmark {
     static final int STEPS = 100;

@@ -21,7 +21,7 @@ import perturbed.sgd.Sgd;
 
 /** The paper's experiment, d = 10, M = 2000, the exact gradient's norm recorded at every step. One operation is one step (5d). */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class LogisticBenchmark {
     static final int STEPS = 2000;
