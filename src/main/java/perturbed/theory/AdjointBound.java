@@ -21,7 +21,8 @@ public final class AdjointBound extends Bound {
         Magnitude[] norms = new Magnitude[n + 1];
         norms[n] = Magnitude.ONE;
         for (int i = n - 1; i >= 1; i--)
-            norms[i] = norms[i + 1].times(form == Form.CORRECTED ? basis.use("c1", i + 1, assumptions.operator(i + 1).c1()) : basis.use("C_f", assumptions.shared().cf()));
+            norms[i] = norms[i + 1].times(form == Form.CORRECTED ? basis.use("c1", i + 1, assumptions.operator(i + 1).c1())
+                : basis.use("C_f", assumptions.shared().cf()));
         if (form == Form.PRINTED) {
             Magnitude cv = Magnitude.ONE.max(basis.use("C_f", assumptions.shared().cf()).power(n));
             for (int i = 1; i <= n; i++) norms[i] = cv;

@@ -3,6 +3,10 @@ package perturbed.theory;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * The constants of A1-A4, each with the way it is known: {@code Assumptions.perOperator(f1, f2).sigma(1).smoothness(4).pl(0.5).initialGap(2)}. A number given
@@ -74,7 +78,8 @@ public final class Assumptions {
         if (norms.length != operators.size())
             throw new IllegalArgumentException("adjointNorms needs ||v_1||, ..., ||v_N|| with N = " + operators.size() + ", got " + norms.length + " numbers");
         for (int i = 0; i < norms.length; i++)
-            if (!(norms[i] >= 0 && norms[i] < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("||v_" + (i + 1) + "|| must be finite and >= 0, got " + norms[i]);
+            if (!(norms[i] >= 0 && norms[i] < Double.POSITIVE_INFINITY))
+                throw new IllegalArgumentException("||v_" + (i + 1) + "|| must be finite and >= 0, got " + norms[i]);
         return new Assumptions(operators, shared, Arrays.stream(norms).boxed().toList(), sigma, smoothness, mu, initialGap, acceptsSampled);
     }
 
@@ -99,7 +104,8 @@ public final class Assumptions {
 
     /** A4, PL: ||grad l||^2 >= 2 mu (l - l*), mu > 0. A smaller mu than the true one is safe. */
     public Assumptions pl(Constant mu) {
-        if (!(mu.value() > 0) || mu.isUnknown()) throw new IllegalArgumentException("PL needs a finite mu > 0, got " + mu.value() + "; without PL use the stationarity bounds");
+        if (!(mu.value() > 0) || mu.isUnknown())
+            throw new IllegalArgumentException("PL needs a finite mu > 0, got " + mu.value() + "; without PL use the stationarity bounds");
         return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, acceptsSampled);
     }
 
@@ -173,6 +179,53 @@ public final class Assumptions {
     }
 
     void requireChain() {
-        if (operators.isEmpty()) throw new IllegalArgumentException("the bound needs constants of the operators (A3): start with Assumptions.perOperator(...) or shared(...)");
+        if (operators.isEmpty())
+            throw new IllegalArgumentException("the bound needs constants of the operators (A3): start with Assumptions.perOperator(...) or shared(...)");
+    }
+
+    /** One row per constant: operator (0 for those of the whole problem), constant, value, grade. What is not set is left out. */
+    public Table table() {
+        Table table = Table.create("assumptions", IntColumn.create("operator"), StringColumn.create("constant"), DoubleColumn.create("value"), StringColumn.create("grade"));
+        append(table, 0, "sigma", sigma);
+        append(table, 0, "L_l", smoothness);
+        append(table, 0, "mu", mu);
+        append(table, 0, "Delta_0", initialGap);
+        if (shared != null) {
+            append(table, 0, "C_f", shared.cf());
+            append(table, 0, "C_2", shared.c2());
+            append(table, 0, "L_f", shared.lf());
+            append(table, 0, "L_1", shared.l1());
+            append(table, 0, "L_2", shared.l2());
+        }
+        for (int i = 1; i <= operators.size(); i++) {
+            OperatorConstants f = operators.get(i - 1);
+            append(table, i, "c1", f.c1());
+            append(table, i, "c2", f.c2());
+            append(table, i, "Lf", f.lf());
+            append(table, i, "h1", f.h1());
+            append(table, i, "h2", f.h2());
+            append(table, i, "k1", f.k1());
+            append(table, i, "k2", f.k2());
+        }
+        return table;
+    }
+
+    private static void append(Table table, int operator, String name, Constant constant) {
+        if (constant == null) return;
+        table.intColumn(0).append(operator);
+        table.stringColumn(1).append(name);
+        table.doubleColumn(2).append(constant.value());
+        table.stringColumn(3).append(constant.isUnknown() ? "unknown" : constant.grade().toString());
+    }
+
+    /** The constants of the whole problem, as "4 operators, sigma = 0.1 (upper bound), L_l = 2.0 (closed form)". */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(operators.isEmpty() ? "no chain" : operators.size() + " operators");
+        if (sigma != null) text.append(", sigma = ").append(sigma);
+        if (smoothness != null) text.append(", L_l = ").append(smoothness);
+        if (mu != null) text.append(", mu = ").append(mu);
+        if (initialGap != null) text.append(", Delta_0 = ").append(initialGap);
+        return text.append(acceptsSampled ? ", sampled constants accepted" : "").toString();
     }
 }

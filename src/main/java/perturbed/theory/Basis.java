@@ -12,7 +12,7 @@ final class Basis {
     private final boolean acceptsSampled;
     private final Set<String> notes = new LinkedHashSet<>();
     private final Map<String, Grade> constants = new LinkedHashMap<>();
-    private final List<String> unknown = new ArrayList<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
 
     Basis(boolean acceptsSampled) {
         this.acceptsSampled = acceptsSampled;

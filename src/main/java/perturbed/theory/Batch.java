@@ -19,7 +19,8 @@ record Batch(List<Propagation> samples, Basis basis) {
         int operators = samples.get(0).bias().length - 1;
         for (Propagation sample : samples)
             if (sample.bias().length - 1 != operators)
-                throw new IllegalArgumentException("the samples of a batch pass through one chain, but there are chains of " + operators + " and " + (sample.bias().length - 1) + " operators");
+                throw new IllegalArgumentException("the samples of a batch pass through one chain, but there are chains of " + operators + " and "
+                    + (sample.bias().length - 1) + " operators");
         return new Batch(samples, basis);
     }
 

@@ -3,9 +3,8 @@ package perturbed.theory;
 import java.util.function.LongPredicate;
 
 /**
- * Upper bounds of V_t and B_t: from Theorems 1 and 2, from measured upper limits, or exact per-sample values, which bound the means over x. S_t = (sigma + sqrt V_t)^2, or
- * (sigma + sqrt Vd)^2 + Ve where Theorem 1c splits V_t since all eps have mean zero. V_t - B_t is not formed (CE12), unless you declare
- * {@link #uncorrelated}.
+ * Upper bounds of V_t and B_t: from Theorems 1 and 2, from measured upper limits, or exact per-sample values, which bound the means over x. S_t = (sigma + sqrt V_t)^2,
+ * or (sigma + sqrt Vd)^2 + Ve where Theorem 1c splits V_t since all eps have mean zero. V_t - B_t is not formed (CE12), unless you declare {@link #uncorrelated}.
  */
 public final class BoundedErrors extends ErrorLevels {
     private final Basis basis;
@@ -49,7 +48,7 @@ public final class BoundedErrors extends ErrorLevels {
     }
 
     @Override
-    Magnitude totalVariance(Level level, Magnitude sigma) {
+    Magnitude correlatedVariance(Level level, Magnitude sigma) {
         return level.split() == null ? spread(sigma, level.v()) : spread(sigma, level.split().forward()).plus(level.split().backward());
     }
 

@@ -4,8 +4,9 @@ import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 
 /**
- * V_t = E||u~ - u||^2 and B_t = E||E_t[u~ - u]||^2 along a run, for Theorems 3-5. There are two kinds, because they may not be used alike: {@link ExactErrors} are the
- * values themselves, {@link BoundedErrors} upper bounds. From them comes S_t, a bound of the total variance E||u~ - E_t u~||^2 of the perturbed stochastic gradient.
+ * V_t = E||u~ - u||^2 and B_t = E||E_t[u~ - u]||^2 along a run, for Theorems 3-5. There are two kinds, because they may not be used alike: {@link ExactErrors} are
+ * the values themselves, {@link BoundedErrors} upper bounds. From them comes S_t, a bound of the total variance E||u~ - E_t u~||^2 of the perturbed stochastic
+ * gradient.
  */
 public abstract sealed class ErrorLevels permits ExactErrors, BoundedErrors {
     /** V_t and B_t at one step; where V_t splits (errata 4, row 3), its two parts, otherwise null. */
@@ -57,13 +58,13 @@ public abstract sealed class ErrorLevels permits ExactErrors, BoundedErrors {
     public abstract ErrorLevels onlyAt(LongPredicate perturbed);
 
     /**
-     * Declares that u~ - u is uncorrelated with u given the past, so that S_t = sigma^2 + V_t - B_t: true for the full batch (sigma = 0), and for delta = 0 with backward
-     * noise of zero mean. Forward noise has a bias that depends on the sample, and is correlated unless sigma = 0.
+     * Declares that u~ - u is uncorrelated with u given the past, so that S_t = sigma^2 + V_t - B_t: true for the full batch (sigma = 0), and for delta = 0 with
+     * backward noise of zero mean. Forward noise has a bias that depends on the sample, and is correlated unless sigma = 0.
      */
     public abstract ErrorLevels uncorrelated();
 
-    /** S_t. */
-    abstract Magnitude totalVariance(Level level, Magnitude sigma);
+    /** S_t where u~ - u may be correlated with u. */
+    abstract Magnitude correlatedVariance(Level level, Magnitude sigma);
 
     /** What they are, for the assumptions of a bound. */
     abstract String describe();
@@ -94,9 +95,9 @@ public abstract sealed class ErrorLevels permits ExactErrors, BoundedErrors {
         return course.at(t);
     }
 
-    final Magnitude totalVariance(long t, Magnitude sigma) {
-        Level level = at(t);
-        return uncorrelated ? sigma.square().plus(level.v.minus(level.b)) : totalVariance(level, sigma);
+    /** S_t. */
+    final Magnitude totalVariance(Level level, Magnitude sigma) {
+        return uncorrelated ? sigma.square().plus(level.v.minus(level.b)) : correlatedVariance(level, sigma);
     }
 
     /** (sigma + sqrt V)^2. */

@@ -3,8 +3,8 @@ package perturbed.theory;
 import java.util.function.LongPredicate;
 
 /**
- * V_t and B_t known exactly, both as means over x and all noise given the past only. For these alone S_t = (sigma + sqrt(V_t - B_t))^2, which falls in B_t: a per-sample bias
- * E_x||bias(x)||^2, or a bound of any kind, put here gives numbers below the truth (CE12); those are {@link BoundedErrors}.
+ * V_t and B_t known exactly, both as means over x and all noise given the past only. For these alone S_t = (sigma + sqrt(V_t - B_t))^2, which falls in B_t: a
+ * per-sample bias E_x||bias(x)||^2, or a bound of any kind, put here gives numbers below the truth (CE12); those are {@link BoundedErrors}.
  */
 public final class ExactErrors extends ErrorLevels {
     private ExactErrors(Course course, boolean uncorrelated) {
@@ -25,7 +25,8 @@ public final class ExactErrors extends ErrorLevels {
     }
 
     private static void checkOrder(double v, double b) {
-        if (b > v * (1 + 1e-9)) throw new IllegalArgumentException("exact values have B_t <= V_t (Jensen), got V_t = " + v + ", B_t = " + b + "; bounds go into BoundedErrors");
+        if (b > v * (1 + 1e-9))                                      // up to rounding of whoever computed them
+            throw new IllegalArgumentException("exact values have B_t <= V_t (Jensen), got V_t = " + v + ", B_t = " + b + "; bounds go into BoundedErrors");
     }
 
     @Override
@@ -39,7 +40,7 @@ public final class ExactErrors extends ErrorLevels {
     }
 
     @Override
-    Magnitude totalVariance(Level level, Magnitude sigma) {
+    Magnitude correlatedVariance(Level level, Magnitude sigma) {
         return spread(sigma, level.v().minus(level.b()));
     }
 

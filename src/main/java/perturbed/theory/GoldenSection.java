@@ -6,7 +6,7 @@ import perturbed.kernel.Kernels;
 /** The least value of a function that falls and then rises, over a range of orders of magnitude. */
 final class GoldenSection {
     private static final double RATIO = 0.6180339887498949;          // (sqrt 5 - 1) / 2
-    private static final double WIDTH = 1e-6;                        // relative: a minimum is flat, so its value is then right to 1e-12
+    private static final double WIDTH = 1e-5;                        // relative: a minimum is flat, so its value is then right to 1e-10
 
     private GoldenSection() { }
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Theorem 2: B = E||E_t[u~ - u]||^2, the means being those given x and the past. Printed: (33), false, since (33a) has L_2 where C_2 is meant (CE1, CE1g); repaired: with C_2,
- * not broken by any search and not proved; corrected: Theorem 2c, from second moments only. The corrected form has one term per weight gradient, u_1, ..., u_N, the
- * others one per perturbation.
+ * Theorem 2: B = E||E_t[u~ - u]||^2, the means being those given x and the past. Printed: (33), false, since (33a) has L_2 where C_2 is meant (CE1, CE1g);
+ * repaired: with C_2, not broken by any search and not proved; corrected: Theorem 2c, from second moments only. The corrected form has one term per weight
+ * gradient, u_1, ..., u_N, the others one per perturbation.
  *
  * <p>It is an upper bound, also of the bias given x: see {@link BoundedErrors} for what may be done with it.
  */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Theorem 1: V = E||u~ - u||^2. Printed: (21), true with a proof of its own (errata 2.1); repaired: the eps part doubled, as the paper's derivation gives it; corrected:
- * Theorem 1c, the recursion through the operators. The corrected form has one term per weight gradient, u_1, ..., u_N, the others one per perturbation.
+ * Theorem 1: V = E||u~ - u||^2. Printed: (21), true with a proof of its own (errata 2.1); repaired: the eps part doubled, as the paper's derivation gives it;
+ * corrected: Theorem 1c, the recursion through the operators. The corrected form has one term per weight gradient, u_1, ..., u_N, the others one per perturbation.
  */
 public final class GradientErrorBound extends Bound {
     private final Propagation propagation;                           // null: not the corrected form of one sample
@@ -57,14 +57,16 @@ public final class GradientErrorBound extends Bound {
     static Basis basis(Assumptions assumptions, NoiseLevels noise) {
         assumptions.requireChain();
         if (noise.operators() != assumptions.operators())
-            throw new IllegalArgumentException("the constants are those of " + assumptions.operators() + " operators, but the noise levels are for a chain of " + noise.operators());
+            throw new IllegalArgumentException("the constants are those of " + assumptions.operators() + " operators, but the noise levels are for a chain of "
+                + noise.operators());
         Basis basis = Basis.of(assumptions);
         basis.note(assumptions.adjoints().isEmpty() ? "A3" : "A3, ||v_i|| of the exact pass");
         return basis;
     }
 
     /**
-     * The mean gradient of a batch, from the corrected bound of each sample (its own constants or norms): V <= the mean of the V's, whatever the noises have in common.
+     * The mean gradient of a batch, from the corrected bound of each sample (its own constants or norms): V <= the mean of the V's, whatever the noises have in
+     * common.
      *
      * @throws IllegalArgumentException if there is no sample, or one is not in the corrected form
      */

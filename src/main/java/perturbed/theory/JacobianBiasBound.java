@@ -3,8 +3,9 @@ package perturbed.theory;
 import java.util.List;
 
 /**
- * Lemma 2, (22): ||E[J2 f(y~) - J2 f(y)]||^2 for e = y~ - y, in operator norm; for J1 f alike. Printed: 2 C_2^2 ||E e||^2 + L_2^2 E||e||^4, which is false with the
- * Frobenius norm on the left (CE6). Repaired: 2 C_2^2 ||E e||^2 + (L_2^2 / 2) (E||e||^2)^2, no fourth moment. Corrected: min(C_2 |e|, C_2 ||E e|| + L_2 |e|^2 / 2)^2.
+ * Lemma 2, (22): ||E[J2 f(y~) - J2 f(y)]||^2 for e = y~ - y, in operator norm; for J1 f alike. Printed: 2 C_2^2 ||E e||^2 + L_2^2 E||e||^4, which is false with
+ * the Frobenius norm on the left (CE6). Repaired: 2 C_2^2 ||E e||^2 + (L_2^2 / 2) (E||e||^2)^2, no fourth moment. Corrected: min(C_2 |e|, C_2 ||E e|| +
+ * L_2 |e|^2 / 2)^2.
  */
 public final class JacobianBiasBound extends Bound {
     private JacobianBiasBound(Claim claim, Magnitude value, List<Summand> summands, Basis basis) {

@@ -2,12 +2,17 @@ package perturbed.theory;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import perturbed.noise.Moments;
 import perturbed.noise.Perturbation;
 import perturbed.noise.Side;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
 
 /**
- * How large the perturbations of one pass are at each site, given the sample x and the past (errata 2.2): delta_1..delta_{N-1}, eps_2..eps_N. With |X| = (E||X||^2)^(1/2):
+ * How large the perturbations of one pass are at each site, given the sample x and the past: delta_1..delta_{N-1}, eps_2..eps_N. With |X| = (E||X||^2)^(1/2),
+ * G_i the sample, the past and delta_1..delta_i, H_i all deltas and eps_N..eps_{i+1}:
  * <ul>
  * <li>a_i >= |delta_i|, b_i >= |E[delta_i | G_{i-1}]|, the mean given all deltas before it, and mean_i >= ||E[delta_i | x]||;
  * <li>s_i >= |eps_i|, be_i >= |E[eps_i | H_i]|, the mean given <em>all deltas</em> and the eps drawn before it (CE11).
@@ -152,6 +157,15 @@ public final class NoiseLevels {
         System.arraycopy(s, 0, copy.s, 0, s.length);
         System.arraycopy(be, 0, copy.be, 0, be.length);
         return copy;
+    }
+
+    /** One row per operator: operator, a, b, mean, fourth, s, be; 0 where a site does not exist. */
+    public Table table() {
+        Table table = Table.create("noise levels", IntColumn.create("operator", IntStream.rangeClosed(1, operators()).toArray()));
+        double[][] levels = {a, b, mean, fourth, s, be};
+        String[] names = {"a", "b", "mean", "fourth", "s", "be"};
+        for (int k = 0; k < names.length; k++) table.addColumns(DoubleColumn.create(names[k], Arrays.copyOfRange(levels[k], 1, a.length)));
+        return table;
     }
 
     /** N. */

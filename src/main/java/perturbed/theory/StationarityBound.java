@@ -7,7 +7,8 @@ import java.util.function.LongFunction;
  * Theorem 3 (with the bounds of Theorems 1 and 2 put in: Theorem 4): (1/T) sum_{t<T} E||grad l(w_t)||^2. Under A1, A2:
  * <ul>
  * <li>printed, (34) and (37), stepSize <= 1/(3L): 6 Delta_0/(gamma T) + 6 L gamma sigma^2 + 6 L gamma mean(V_t) + 3 mean(B_t);
- * <li>corrected, Theorem 3c, stepSize <= 1/L: 2 Delta_0/(gamma T) + L gamma mean(S_t) + mean(B_t). The sampling noise is L gamma sigma^2 of it, the perturbation variance the rest.
+ * <li>corrected, Theorem 3c, stepSize <= 1/L: 2 Delta_0/(gamma T) + L gamma mean(S_t) + mean(B_t). Of the second term L gamma sigma^2 is sampling noise, the rest
+ *     perturbation variance.
  * </ul>
  * (34) has no slip to repair: {@link Form#REPAIRED} is the print.
  */
@@ -32,7 +33,7 @@ public final class StationarityBound extends Bound {
         Magnitude bias = mean(errors, steps, t -> errors.at(t).b());
         List<Summand> summands;
         if (form == Form.CORRECTED) {
-            Magnitude variance = mean(errors, steps, t -> errors.totalVariance(t, sigma));
+            Magnitude variance = mean(errors, steps, t -> errors.totalVariance(errors.at(t), sigma));
             summands = summands(gap.times(2), l.times(gamma), sigma.square(), variance.minus(sigma.square()), bias, gamma.times(steps));
         } else {
             Magnitude second = mean(errors, steps, t -> errors.at(t).v());
@@ -54,9 +55,11 @@ public final class StationarityBound extends Bound {
     static StationarityBound best(Assumptions assumptions, ErrorLevels errors, long steps, Form form) {
         errors.checkHorizon(steps);
         double l = assumptions.smoothness().value(), gap = assumptions.initialGap().value();
-        if (gap == 0) throw new IllegalArgumentException("with Delta_0 = 0 the bound only falls as the step size does: there is no best one; set initialGap > 0 or give the step size");
+        if (gap == 0)
+            throw new IllegalArgumentException("with Delta_0 = 0 the bound only falls as the step size does: there is no best one; "
+                + "set initialGap > 0 or give the step size");
         Magnitude sigma = Magnitude.of(assumptions.sigma().value());
-        Magnitude noise = form == Form.CORRECTED ? mean(errors, steps, t -> errors.totalVariance(t, sigma))
+        Magnitude noise = form == Form.CORRECTED ? mean(errors, steps, t -> errors.totalVariance(errors.at(t), sigma))
             : sigma.square().plus(mean(errors, steps, t -> errors.at(t).v()));
         Magnitude free = Magnitude.of(form == Form.CORRECTED ? 2 * gap : gap).over(noise.times(l).times(steps)).sqrt();
         return of(assumptions, errors, Math.min(StepSizes.largest(l, form), free.toDouble()), steps, form);

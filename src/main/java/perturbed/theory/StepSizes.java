@@ -13,13 +13,15 @@ final class StepSizes {
     }
 
     static Magnitude checked(String theorem, Magnitude smoothness, double stepSize, Form form) {
-        if (!(stepSize > 0 && stepSize < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("stepSize must be finite and positive, got " + stepSize);
+        if (!(stepSize > 0 && stepSize < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("stepSize must be finite and positive, got " + stepSize);
         double largest = largest(smoothness.toDouble(), form);
         if (stepSize > largest * ROUNDING) {
             String condition = form == Form.CORRECTED ? "1/L" : "1/(3 L)";
             double wider = largest(smoothness.toDouble(), Form.CORRECTED);
             throw new IllegalArgumentException(theorem + " holds for stepSize <= " + condition + " = " + NumberText.of(largest) + ", got " + NumberText.of(stepSize)
-                + (form != Form.CORRECTED && stepSize <= wider * ROUNDING ? "; the corrected form holds up to 1/L = " + NumberText.of(wider) : "; take a smaller step"));
+                + (form != Form.CORRECTED && stepSize <= wider * ROUNDING ? "; the corrected form holds up to 1/L = " + NumberText.of(wider)
+                    : "; take a smaller step"));
         }
         return Magnitude.of(stepSize);
     }

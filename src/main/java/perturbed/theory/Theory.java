@@ -95,8 +95,8 @@ public final class Theory {
     }
 
     /**
-     * A bound over an axis, as {@code Theory.table("gamma", gammas, g -> Theory.stationarity(chain, errors, g, 10_000))}; T, N and the size of the noise alike. One row per
-     * value: the axis, the bound, its log10, and the four parts.
+     * A bound over an axis, as {@code Theory.table("gamma", gammas, g -> Theory.stationarity(chain, errors, g, 10_000))}; T, N and the size of the noise alike. One
+     * row per value: the axis, the bound, its log10, and the four parts.
      */
     public static Table table(String axis, double[] values, DoubleFunction<? extends Bound> bound) {
         Table table = Table.create("bound over " + axis, DoubleColumn.create(axis), DoubleColumn.create("bound"), DoubleColumn.create("log10"));

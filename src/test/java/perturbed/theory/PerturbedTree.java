@@ -156,8 +156,18 @@ final class PerturbedTree {
         return sum;
     }
 
-    /** max(1, ||u||^2): what is far below it is lost in rounding. */
-    double unit() {
+    /** Squared errors below this are differences of nearly equal gradients, lost in rounding. */
+    double smallestError() {
+        return 1e-10 * unit();
+    }
+
+    /** Squared biases below this are lost in rounding, of the gradients or of errors that cancel in the mean. */
+    double smallestBias() {
+        return Math.max(1e-8 * unit(), 1e-12 * totalError());
+    }
+
+    /** max(1, ||u||^2). */
+    private double unit() {
         double sum = 0;
         for (double g : u) sum += g * g;
         return Math.max(1, sum);

@@ -111,6 +111,18 @@ class RefusalsTest {
         assertEquals(table.doubleColumn("bound").get(0), table.doubleColumn(3).get(0) + table.doubleColumn(4).get(0) + table.doubleColumn(5).get(0) + table.doubleColumn(6).get(0), 1e-15);
     }
 
+    @Test
+    void assumptions_and_noise_levels_are_tables() {
+        Assumptions chain = Assumptions.shared(2, SharedConstants.of(Grade.CLOSED_FORM, 2, 1, 1, 1, Double.POSITIVE_INFINITY)).sigma(.1).smoothness(2);
+        Table table = chain.table();
+        assertEquals(2 + 5 + 2 * 7, table.rowCount());
+        assertEquals("unknown", table.where(table.stringColumn("constant").isEqualTo("L_2")).stringColumn("grade").get(0));
+        assertEquals("2 operators, sigma = 0.1 (upper bound), L_l = 2.0 (upper bound)", chain.toString());
+        Table levels = NoiseLevels.none(3).forward(2, .3, .1).backward(3, .2).table();
+        assertEquals(.3, levels.doubleColumn("a").get(1));
+        assertEquals(.2, levels.doubleColumn("be").get(2));
+    }
+
     private static void refused(String message, Executable action) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
     }

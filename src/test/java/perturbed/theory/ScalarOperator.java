@@ -67,7 +67,7 @@ record ScalarOperator(Kind kind, double w, double a, double b, double c, double 
             case AFFINE, BILINEAR -> order == 0 ? z : order == 1 ? 1 : 0;
             case TANH -> tanh(order, z);
             case SIGMOID -> sigmoid(order, z);
-            case SOFTPLUS -> order == 0 ? StrictMath.log1p(StrictMath.exp(z)) : sigmoid(order - 1, z);
+            case SOFTPLUS -> order == 0 ? Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z))) : sigmoid(order - 1, z);
             case SIN -> order == 0 ? StrictMath.sin(z) : order == 1 ? StrictMath.cos(z) : order == 2 ? -StrictMath.sin(z) : -StrictMath.cos(z);
             case QUADRATIC -> order == 0 ? z * z / 2 : order == 1 ? z : order == 2 ? 1 : 0;
             case CUBIC -> order == 0 ? z * z * z / 6 : order == 1 ? z * z / 2 : order == 2 ? z : 1;

@@ -15,9 +15,6 @@ class ViolationSearchTest {
     private static final int CHAINS = 2_000;
     private static final double ROUNDING = 1 + 1e-9;
 
-    /** Below these shares of max(1, ||u||^2) bias^2 and error^2 are differences of nearly equal numbers, and their ratios mean nothing. */
-    private static final double SMALLEST_BIAS = 1e-8, SMALLEST_ERROR = 1e-10;
-
     private static PerturbedTree chain(int k) {
         return PerturbedTree.random(RandomStream.of(10, RandomStream.Purpose.USER, k));
     }
@@ -28,11 +25,11 @@ class ViolationSearchTest {
         for (int k = 0; k < CHAINS; k++) {
             PerturbedTree chain = chain(k);
             double error = chain.totalError(), bias = chain.totalBias();
-            if (error >= SMALLEST_ERROR * chain.unit()) {
+            if (error >= chain.smallestError()) {
                 holds(k, error, Theory.gradientError(chain.assumptions, chain.noise));
                 printedError = Math.max(printedError, Theory.gradientError(chain.assumptions, chain.noise, Form.PRINTED).against(error).ratio());
             }
-            if (bias >= SMALLEST_BIAS * chain.unit()) {
+            if (bias >= chain.smallestBias()) {
                 holds(k, bias, Theory.gradientBias(chain.assumptions, chain.noise));
                 printedBias = Math.max(printedBias, Theory.gradientBias(chain.assumptions, chain.noise, Form.PRINTED).against(bias).ratio());
                 repairedBias = Math.max(repairedBias, Theory.gradientBias(chain.assumptions, chain.noise, Form.REPAIRED).against(bias).ratio());
@@ -69,8 +66,8 @@ class ViolationSearchTest {
                 if (caught.containsKey(mutation)) continue;
                 MutatedRecursion mutated = new MutatedRecursion(chain.assumptions, chain.noise, mutation);
                 for (int i = 1; i < mutated.bias.length; i++)
-                    if (exceeds(chain.squaredError[i], mutated.error[i], SMALLEST_ERROR * chain.unit())
-                        || exceeds(chain.bias[i] * chain.bias[i], mutated.bias[i] * mutated.bias[i], SMALLEST_BIAS * chain.unit())) caught.putIfAbsent(mutation, k);
+                    if (exceeds(chain.squaredError[i], mutated.error[i], chain.smallestError())
+                        || exceeds(chain.bias[i] * chain.bias[i], mutated.bias[i] * mutated.bias[i], chain.smallestBias())) caught.putIfAbsent(mutation, k);
             }
         }
         assertEquals(EnumSet.complementOf(EnumSet.of(Mutation.NONE)), caught.keySet(), () -> "caught at: " + caught);
