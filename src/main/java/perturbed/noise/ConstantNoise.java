@@ -1,6 +1,7 @@
 package perturbed.noise;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import perturbed.kernel.BlockNoise;
@@ -26,6 +27,11 @@ record ConstantNoise(double[] values) implements Noise, BlockNoise {
         double square = 0;
         for (int k = 0; k < size; k++) square += element(k) * element(k);
         return Optional.of(new Moments(Math.sqrt(square), square, square * square));
+    }
+
+    @Override
+    public List<Outcome> outcomes(int element) {
+        return List.of(new Outcome(element(element), 1));
     }
 
     private double element(int k) {

@@ -1,6 +1,7 @@
 package perturbed.noise;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import perturbed.kernel.BlockNoise;
@@ -30,6 +31,11 @@ record EmpiricalNoise(double[] measured) implements Noise, BlockNoise {
             m4 += x * x * x * x / measured.length;
         }
         return Optional.of(Moments.ofIndependent(size, m, m2, m4));
+    }
+
+    @Override
+    public List<Outcome> outcomes(int element) {
+        return Arrays.stream(measured).mapToObj(x -> new Outcome(x, 1.0 / measured.length)).toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package perturbed.noise;
 
+import java.util.List;
 import java.util.Optional;
 import perturbed.kernel.RandomStream;
 
@@ -27,6 +28,19 @@ public interface Noise {
     default Optional<Moments> moments(int size) {
         return Optional.empty();
     }
+
+    /**
+     * What can be added to an element, and how likely, where that is a finite list whatever the value disturbed and the other elements are.
+     * Empty unless overridden: it is not, or it is not known.
+     *
+     * @param element counted from 0
+     */
+    default List<Outcome> outcomes(int element) {
+        return List.of();
+    }
+
+    /** Something that can be added to one element, with its probability. */
+    record Outcome(double added, double probability) { }
 
     /** Whether what is added depends on the value disturbed, as rounding and compression do. Unless overridden: it may. */
     default boolean dependsOnValue() {

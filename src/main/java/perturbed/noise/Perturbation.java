@@ -86,6 +86,13 @@ public final class Perturbation {
         return with(schedule.atSteps(steps));
     }
 
+    /** As it acts at step t, at every step: for what is measured at one step. Where it does not act at t ({@link #isActive}), leave it out instead. */
+    public Perturbation heldAt(long t) {
+        if (scale == null) return with(Schedule.ALWAYS);
+        double factor = factor(t);
+        return with(Schedule.ALWAYS).scaled(any -> factor);
+    }
+
     private Perturbation with(Schedule schedule) {
         return new Perturbation(side, noise, sites, firstElement, lastElement, schedule, scale, shared);
     }

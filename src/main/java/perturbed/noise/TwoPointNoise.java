@@ -1,5 +1,6 @@
 package perturbed.noise;
 
+import java.util.List;
 import java.util.Optional;
 import perturbed.kernel.BlockNoise;
 import perturbed.kernel.NumberText;
@@ -23,6 +24,11 @@ record TwoPointNoise(double first, double second, double p) implements Noise, Bl
     public Optional<Moments> moments(int size) {
         double f2 = first * first, s2 = second * second;
         return Optional.of(Moments.ofIndependent(size, p * first + (1 - p) * second, p * f2 + (1 - p) * s2, p * f2 * f2 + (1 - p) * s2 * s2));
+    }
+
+    @Override
+    public List<Outcome> outcomes(int element) {
+        return List.of(new Outcome(first, p), new Outcome(second, 1 - p));
     }
 
     @Override

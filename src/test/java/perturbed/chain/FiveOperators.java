@@ -34,6 +34,25 @@ public final class FiveOperators {
             vw[0] = v[0] * (phi.equals("bilinear") ? s * y[0] : b * slope);
         }
 
+        @Override
+        public void pullBackDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
+            double second = s * this.a * second(this.a * y[0] + b * w[0] + c) * a[0];
+            dvy[0] = v[0] * this.a * second;
+            dvw[0] = v[0] * (phi.equals("bilinear") ? s * a[0] : b * second);
+        }
+
+        @Override
+        public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
+            double third = s * this.a * this.a * third(this.a * y[0] + b * w[0] + c) * a[0] * a[0];
+            dvy[0] = v[0] * this.a * third;
+            dvw[0] = v[0] * b * third;
+        }
+
+        @Override
+        public boolean hasExactDerivatives() {
+            return true;
+        }
+
         private double phi(double z) {
             return switch (phi) {
                 case "tanh" -> StrictMath.tanh(z);
@@ -47,6 +66,24 @@ public final class FiveOperators {
                 case "tanh" -> 1 - StrictMath.tanh(z) * StrictMath.tanh(z);
                 case "sigmoid" -> StrictMath.exp(-z) / ((1 + StrictMath.exp(-z)) * (1 + StrictMath.exp(-z)));
                 default -> 1 / (1 + StrictMath.exp(-z));
+            };
+        }
+
+        private double second(double z) {
+            double p = 1 / (1 + StrictMath.exp(-z)), t = StrictMath.tanh(z);
+            return switch (phi) {
+                case "tanh" -> -2 * t * (1 - t * t);
+                case "sigmoid" -> p * (1 - p) * (1 - 2 * p);
+                default -> p * (1 - p);
+            };
+        }
+
+        private double third(double z) {
+            double p = 1 / (1 + StrictMath.exp(-z)), t = StrictMath.tanh(z);
+            return switch (phi) {
+                case "tanh" -> (1 - t * t) * (6 * t * t - 2);
+                case "sigmoid" -> p * (1 - p) * (1 - 6 * p * (1 - p));
+                default -> p * (1 - p) * (1 - 2 * p);
             };
         }
     }
