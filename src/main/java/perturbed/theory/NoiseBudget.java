@@ -2,11 +2,15 @@ package perturbed.theory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** How much noise leaves the noise-free rate as it is: Corollaries 1-4 and Table 1. All are orders in T, constants aside. */
 public final class NoiseBudget {
+    private static final Map<Placement, String> PLACED = Map.of(Placement.ANY, "anywhere", Placement.EVENLY_SPACED, "evenly", Placement.RANDOM, "at random",
+        Placement.FIRST_HALF, "in the first half with the step size doubled");
+
     private NoiseBudget() { }
 
     /**
@@ -17,7 +21,13 @@ public final class NoiseBudget {
      * @param backward     ||eps||
      * @param backwardMean ||E eps||
      */
-    public record Frequent(Regime regime, Order forward, Order forwardMean, Order backward, Order backwardMean, Mark mark) { }
+    public record Frequent(Regime regime, Order forward, Order forwardMean, Order backward, Order backwardMean, Mark mark) {
+        /** In words. */
+        public String sentence() {
+            return "Corollary 1 (" + mark + "): at every step ||delta|| = O(" + forward + ") with mean O(" + forwardMean + ") and ||eps|| = O(" + backward + ") with mean O("
+                + backwardMean + ") leave the rate O(" + regime.rate() + ").";
+        }
+    }
 
     /**
      * Corollaries 2-4 and Table 1: how many steps of T may be perturbed by noise of size O(1).
@@ -31,6 +41,12 @@ public final class NoiseBudget {
         /** At least the average number of steps from one forward occurrence to the next, Remark 5: T / Q_delta. */
         public Order interval() {
             return new Order(1, 0).times(forward.toThe(-1));
+        }
+
+        /** In words. */
+        public String sentence() {
+            return "Table 1 (" + form + ", " + mark + "): of T steps, placed " + PLACED.get(placement) + ", O(" + forward + ") with forward and O(" + backward + ") with "
+                + (zeroMean ? "zero-mean" : "biased") + " backward noise of size O(1) leave the rate O(" + regime.rate() + ")" + (sharp ? "; more can spoil it." : ".");
         }
     }
 

@@ -37,13 +37,7 @@ public record Order(double power, double logPower) {
     /** As "T^0.75", "T^0.5 (ln T)^-0.5", "1". */
     @Override
     public String toString() {
-        String t = factor("T", power), log = factor(t.isEmpty() ? "ln T" : "(ln T)", logPower);
-        return t.isEmpty() && log.isEmpty() ? "1" : (t + " " + log).strip();
-    }
-
-    private static String factor(String base, double exponent) {
-        if (exponent == 0) return "";
-        if (exponent == 1) return base;
-        return (base.equals("ln T") ? "(ln T)" : base) + "^" + NumberText.of(exponent);
+        String t = power == 1 ? "T" : "T^" + NumberText.of(power), log = logPower == 1 ? "ln T" : "(ln T)^" + NumberText.of(logPower);
+        return power == 0 && logPower == 0 ? "1" : logPower == 0 ? t : power == 0 ? log : t + " " + log;
     }
 }

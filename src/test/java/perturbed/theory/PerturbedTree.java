@@ -12,7 +12,7 @@ final class PerturbedTree {
     final NoiseLevels noise;
     final double[] u;
     final double[] squaredError;                                     // E (u~_i - u_i)^2
-    final double[] bias;                                             // |E u~_i - u_i|
+    final double[] meanError;                                        // E u~_i - u_i
 
     private final int n;
     private final RandomStream random;
@@ -26,7 +26,6 @@ final class PerturbedTree {
     private final double[] fourth;
     private final double[] mean;
     private final double[] squaredConditionalMean;
-    private final double[] sumOfErrors;
 
     static PerturbedTree random(RandomStream random) {
         boolean coherent = random.uniform(0) < .5;
@@ -34,6 +33,11 @@ final class PerturbedTree {
         ScalarOperator[] f = new ScalarOperator[n + 1];
         for (int i = 1; i <= n; i++) f[i] = ScalarOperator.random(random.from(100L * i), coherent);
         return new PerturbedTree(f, coherent ? random.uniform(2) : random.normal(2), random.from(10_000), coherent, size(random, 3), size(random, 4));
+    }
+
+    /** The same operators with another sample and other noise. */
+    PerturbedTree another() {
+        return new PerturbedTree(f, exact[0] + random.normal(5000), random.from(50_000), coherent, forwardScale, backwardScale);
     }
 
     private static double size(RandomStream random, int key) {
@@ -59,10 +63,8 @@ final class PerturbedTree {
         mean = new double[2 * n + 1];
         squaredConditionalMean = new double[2 * n + 1];
         squaredError = new double[n + 1];
-        sumOfErrors = new double[n + 1];
+        meanError = new double[n + 1];
         forward(1, exact.clone(), 1, 1);
-        bias = new double[n + 1];
-        for (int i = 1; i <= n; i++) bias[i] = Math.abs(sumOfErrors[i]);
         noise = levels();
         OperatorConstants[] constants = new OperatorConstants[n];
         for (int i = 1; i <= n; i++) constants[i - 1] = f[i].constants(low[i - 1], high[i - 1]);
@@ -103,7 +105,7 @@ final class PerturbedTree {
             for (int j = 1; j <= n; j++) {
                 double error = perturbed[j] - u[j];
                 squaredError[j] += chance * error * error;
-                sumOfErrors[j] += chance * error;
+                meanError[j] += chance * error;
             }
             return;
         }
@@ -152,7 +154,7 @@ final class PerturbedTree {
 
     double totalBias() {
         double sum = 0;
-        for (double b : bias) sum += b * b;
+        for (double b : meanError) sum += b * b;
         return sum;
     }
 

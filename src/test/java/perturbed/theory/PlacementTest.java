@@ -152,6 +152,8 @@ class PlacementTest {
         assertEquals("T^-0.25 (ln T)^0.25, T^-0.5 (ln T)^0.5", pl.forward() + ", " + pl.forwardMean());
         assertEquals(StrictMath.pow(StrictMath.log(1000) / 1000, .25), pl.forward().at(1000), 1e-14);
         assertEquals(2, NoiseBudget.frequentTable().rowCount());
+        assertEquals("Corollary 1 (proved): at every step ||delta|| = O(T^-0.125) with mean O(T^-0.25) and ||eps|| = O(1) with mean O(T^-0.25) leave the rate O(T^-0.5).",
+            nonConvex.sentence());
     }
 
     @Test
@@ -167,6 +169,8 @@ class PlacementTest {
         assertEquals("T^0.5 (ln T)^0.5 and T^0.5 (ln T)^0.5", row(Regime.PL, false, Placement.RANDOM, Form.CORRECTED));
         assertEquals("T and T", row(Regime.PL, false, Placement.FIRST_HALF, Form.CORRECTED));
         assertEquals("T^0.25", NoiseBudget.intermittent(Regime.NON_CONVEX, false, Placement.EVENLY_SPACED, Form.CORRECTED).interval().toString());    // Remark 5
+        assertEquals("Table 1 (corrected, proved): of T steps, placed anywhere, O(T^0.5 (ln T)^-0.5) with forward and O(T) with zero-mean backward noise of size O(1) "
+            + "leave the rate O(T^-1 ln T); more can spoil it.", NoiseBudget.intermittent(Regime.PL, true, Placement.ANY, Form.CORRECTED).sentence());
         assertEquals(2 * (1 + 3) + 2 * (1 + 4), NoiseBudget.table1().rowCount());
     }
 

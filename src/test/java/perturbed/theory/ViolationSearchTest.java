@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import perturbed.kernel.RandomStream;
@@ -67,10 +68,28 @@ class ViolationSearchTest {
                 MutatedRecursion mutated = new MutatedRecursion(chain.assumptions, chain.noise, mutation);
                 for (int i = 1; i < mutated.bias.length; i++)
                     if (exceeds(chain.squaredError[i], mutated.error[i], chain.smallestError())
-                        || exceeds(chain.bias[i] * chain.bias[i], mutated.bias[i] * mutated.bias[i], chain.smallestBias())) caught.putIfAbsent(mutation, k);
+                        || exceeds(chain.meanError[i] * chain.meanError[i], mutated.bias[i] * mutated.bias[i], chain.smallestBias())) caught.putIfAbsent(mutation, k);
             }
         }
         assertEquals(EnumSet.complementOf(EnumSet.of(Mutation.NONE)), caught.keySet(), () -> "caught at: " + caught);
+    }
+
+    @Test
+    void no_batch_of_two_with_independent_noise_exceeds_its_bounds() {
+        for (int k = 0; k < CHAINS; k++) {
+            PerturbedTree one = chain(k), other = one.another();
+            double error = 0, bias = 0;
+            for (int i = 1; i < one.meanError.length; i++) {
+                double mean = (one.meanError[i] + other.meanError[i]) / 2;
+                double variances = one.squaredError[i] - one.meanError[i] * one.meanError[i] + other.squaredError[i] - other.meanError[i] * other.meanError[i];
+                bias += mean * mean;
+                error += mean * mean + variances / 4;
+            }
+            if (error >= Math.max(one.smallestError(), other.smallestError()))
+                holds(k, error, GradientErrorBound.ofIndependentBatch(List.of(Theory.gradientError(one.assumptions, one.noise), Theory.gradientError(other.assumptions, other.noise))));
+            if (bias >= Math.max(one.smallestBias(), other.smallestBias()))
+                holds(k, bias, GradientBiasBound.ofBatch(List.of(Theory.gradientBias(one.assumptions, one.noise), Theory.gradientBias(other.assumptions, other.noise))));
+        }
     }
 
     private static boolean exceeds(double truth, double bound, double smallest) {
