@@ -15,8 +15,7 @@ import perturbed.kernel.RandomStream;
  *     for (int k = 0; k < value.length; k++) added[k] = 0.01 * value[k] * random.normal(k);
  * };
  * }</pre>
- * Take one number for each element, its index k below {@code value.length}: the next index belongs to the next sample of the batch, so that a noise which
- * reads on would make samples dependent. Where an element needs more chance, part the 64 bits of {@code random.bits(k)}.
+ * A sample has 16 numbers of its own for each element: indices 0..16 * value.length - 1. A noise that needs two for element k may take k and value.length + k.
  * A noise holds no state: it is called from several threads.
  */
 @FunctionalInterface

@@ -197,6 +197,18 @@ class PerturbedPassTest {
     }
 
     @Test
+    void a_noise_of_yours_may_take_many_numbers_and_no_other_sample_sees_them() {
+        java.util.Set<Double> seen = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        Noise greedy = (value, random, added) -> {
+            for (int k = 0; k < 16 * value.length; k++) if (!seen.add(random.uniform(k))) throw new AssertionError("index " + k + " belongs to two samples");
+        };
+        Problem problem = problem(300);
+        GradientPass pass = new GradientPass(problem, List.of(forward(greedy).at(3)), 300, 1);
+        pass.onAllData(Weights.zeros(problem.chain()).toArrays(), 0, false, false);
+        assertEquals(300 * 2 * 16, seen.size());
+    }
+
+    @Test
     void draws_belong_to_their_key_and_to_nothing_else_in_the_run() {
         Chain chain = FiveOperators.chain();
         SamplePass pass = chain.pass(FiveOperators.weights()).seed(4).step(17);
