@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import perturbed.chain.Chain;
 import perturbed.kernel.NumberText;
@@ -23,24 +24,32 @@ final class CanonicalText {
     }
 
     Optional<String> text() {
-        return withoutText().isEmpty() ? Optional.of(oneLine(VERSION + "; " + sgd.problem.text().orElseThrow() + "; " + options())) : Optional.empty();
+        List<Object> parts = parts();
+        return parts.stream().allMatch(String.class::isInstance) ? Optional.of(oneLine(parts.stream().map(Object::toString).collect(Collectors.joining("; ")))) : Optional.empty();
     }
 
-    private String options() {
-        return String.join("; ",
+    /** Part by part, as "name: value"; where a part has no text, the part itself beside its name. Equal parts, same run. */
+    List<Object> parts() {
+        return List.of(VERSION,
+            sgd.problem.text().<Object>map(text -> text).orElse(sgd.problem),
             "start: " + start(),
-            "stepSize: " + sgd.stepSize.text().orElseThrow(),
+            part("stepSize", List.of(sgd.stepSize), StepSize::text),
             "steps: " + sgd.steps,
             "batch: " + (sgd.batchSize == 0 ? "all" : sgd.batchSize + (sgd.shuffled ? " shuffled" : " with replacement")),
             "momentum: " + NumberText.of(sgd.momentum),
             "gradientNoise: " + NumberText.of(sgd.gradientNoise),
             "clip: " + limit(sgd.clip),
             "stopAbove: " + limit(sgd.stopAbove),
-            "perturb: " + sgd.perturbations.stream().map(p -> p.text().orElseThrow()).collect(Collectors.joining(", ")),
+            part("perturb", sgd.perturbations, Perturbation::text),
             "seed: " + sgd.seed,
             "recordEvery: " + sgd.recordEvery,
-            "record: " + sgd.recorded.stream().map(r -> r.text().orElseThrow()).collect(Collectors.joining(", ")),
+            part("record", sgd.recorded, Recorded::text),
             "ewma: " + NumberText.of(sgd.ewma.coefficient()));
+    }
+
+    private static <P> Object part(String name, List<P> values, Function<P, Optional<String>> text) {
+        List<Object> told = values.stream().map(value -> text.apply(value).<Object>map(t -> t).orElse(value)).toList();
+        return told.stream().allMatch(String.class::isInstance) ? name + ": " + told.stream().map(Object::toString).collect(Collectors.joining(", ")) : List.of(name, told);
     }
 
     private static String limit(double norm) {

@@ -26,6 +26,7 @@ import java.util.List;
  * <pre>
  * perturbed-sgd checkpoint 1          the version of this format
  * description TEXT                    {@link Sgd#text}
+ * provenance TEXT                     {@link Provenance#text} of the process that saved it
  * step t                              the updates done
  * ended TEXT                          "no", or STEP SITE of the {@link Run.Divergence}
  * operators N
@@ -53,11 +54,13 @@ public final class Checkpoint {
     final List<String> names;
     final double[][] columns;                                        // by name; at least rows long
     final int rows;
+    final Provenance provenance;
     private final String description;
     private final long step;
 
-    Checkpoint(String description, long step, Run.Divergence divergence, double[][] w, double[][] previous, List<String> names, double[][] columns, int rows) {
+    Checkpoint(String description, Provenance provenance, long step, Run.Divergence divergence, double[][] w, double[][] previous, List<String> names, double[][] columns, int rows) {
         this.description = description;
+        this.provenance = provenance;
         this.step = step;
         this.divergence = divergence;
         this.w = w;
@@ -148,7 +151,7 @@ public final class Checkpoint {
     void writeTo(OutputStream file) throws IOException {
         MessageDigest sha = CanonicalText.sha256();
         Writer out = new BufferedWriter(new OutputStreamWriter(new DigestOutputStream(file, sha), StandardCharsets.UTF_8), 1 << 16);
-        out.write(VERSION + "\ndescription " + description + "\nstep " + step + "\n");
+        out.write(VERSION + "\ndescription " + description + "\nprovenance " + provenance.text() + "\nstep " + step + "\n");
         out.write("ended " + (divergence == null ? "no" : divergence.step() + " " + CanonicalText.oneLine(divergence.site())) + "\noperators " + (w.length - 1) + "\n");
         for (int i = 1; i < w.length; i++) writeNumbers(out, "w_" + i, w[i]);
         for (int i = 1; i < w.length; i++) writeNumbers(out, "previous_" + i, previous[i]);
@@ -184,6 +187,7 @@ public final class Checkpoint {
         Checkpoint parse() throws IOException {
             in.readLine();                                           // the version
             String description = after("description ");
+            Provenance provenance = Provenance.parse(after("provenance "));
             long step = Long.parseLong(after("step "));
             String ended = after("ended ");
             Run.Divergence divergence = ended.equals("no") ? null
@@ -199,7 +203,7 @@ public final class Checkpoint {
                 String line = after("");
                 for (int c = 0; c < m; c++) columns[c][k] = number(line, 17 * c);
             }
-            return new Checkpoint(description, step, divergence, w, previous, names, columns, rows);
+            return new Checkpoint(description, provenance, step, divergence, w, previous, names, columns, rows);
         }
 
         private double[][] weights(String name, int operators) throws IOException {

@@ -7,22 +7,32 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Where and how often a run is saved, and how a file takes the place of the one before. See {@link Checkpoint}. */
-record CheckpointFile(Path file, long everySteps, Disk disk) {
+record CheckpointFile(Path file, long everySteps, long everyNanos, Disk disk) {
     /** Opens a file to write. */
     interface Disk {
         OutputStream open(Path file) throws IOException;
     }
 
     CheckpointFile(Path file, long everySteps) {
-        this(file, everySteps, aside -> new FileOutputStream(aside.toFile()));       // not Files.newOutputStream: an interrupt would close its file
+        this(file, everySteps, 0, CheckpointFile::onDisk);
+    }
+
+    CheckpointFile(Path file, Duration every) {
+        this(file, 1, every.toNanos(), CheckpointFile::onDisk);
+    }
+
+    /** Not Files.newOutputStream: an interrupt would close its file. */
+    private static OutputStream onDisk(Path file) throws IOException {
+        return new FileOutputStream(file.toFile());
     }
 
     /** Whether a save is due after {@code t} updates: see {@link Sgd#checkpoint} for why a long record puts it off. */
-    boolean isDue(long t, long lastSaved, int rows) {
-        return t % everySteps == 0 && 8 * (t - lastSaved) >= rows;
+    boolean isDue(long t, long lastSaved, int rows, long lastNanos) {
+        return t % everySteps == 0 && 8 * (t - lastSaved) >= rows && (everyNanos == 0 || System.nanoTime() - lastNanos >= everyNanos);
     }
 
     private Path previous() {

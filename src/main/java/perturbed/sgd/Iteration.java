@@ -2,6 +2,7 @@ package perturbed.sgd;
 
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import perturbed.chain.GradientPass;
 import perturbed.chain.Problem;
@@ -28,6 +29,9 @@ final class Iteration {
     private long t;                                                  // updates done
     private Run.Divergence divergence;
     private long saved;                                              // updates done in the last checkpoint
+    private final long begun = System.nanoTime();
+    private long savedAt = begun;                                    // System.nanoTime of the last checkpoint
+    private double secondsBefore;                                    // in the processes before, with a checkpoint
 
     Iteration(Sgd sgd) {
         this.sgd = sgd;
@@ -54,12 +58,28 @@ final class Iteration {
                 if (Thread.interrupted()) throw interrupted();
                 divergence = step();
                 t++;
-                if (description != null && sgd.checkpoint.isDue(t, saved, recorder.rows())) save();
+                if (description != null && sgd.checkpoint.isDue(t, saved, recorder.rows(), savedAt)) save();
                 progress.at(t);
             }
         }
         if (description != null && t > saved) save();
-        return new Run(sgd, recorder, Weights.ofArrays(problem.chain(), w), divergence);
+        return result(provenance());
+    }
+
+    private Run result(Provenance provenance) {
+        return new Run(sgd, recorder, Weights.ofArrays(problem.chain(), w), divergence, provenance);
+    }
+
+    private Provenance provenance() {
+        return Provenance.here(secondsBefore + (System.nanoTime() - begun) / 1e9);
+    }
+
+    /** The run that a checkpoint holds; empty if it had not ended. */
+    Optional<Run> ended(Checkpoint from) {
+        if (!Optional.of(from.description()).equals(sgd.text()))
+            throw new IllegalArgumentException("the checkpoint belongs to another run: " + CanonicalText.difference(from.description(), sgd.storedAs("a checkpoint")));
+        restore(from);
+        return t == sgd.steps || divergence != null ? Optional.of(result(from.provenance)) : Optional.empty();
     }
 
     /** One update; what ended the run, or null. */
@@ -128,6 +148,7 @@ final class Iteration {
         recorder.restore(from);
         t = saved = from.step();
         divergence = from.divergence;
+        secondsBefore = from.provenance.seconds();
     }
 
     /** One text, other shapes: an operator of the user's was changed, but not its text. */
@@ -135,13 +156,14 @@ final class Iteration {
         boolean fits = from.w.length == w.length && from.names.equals(recorder.names());
         for (int i = 1; fits && i < w.length; i++) fits = from.w[i].length == w[i].length && from.previous[i].length == w[i].length;
         if (!fits)
-            throw new IllegalArgumentException("checkpoint " + sgd.checkpoint.file() + " has this run's description, but other weights or columns: "
+            throw new IllegalArgumentException((sgd.checkpoint == null ? "the checkpoint" : "checkpoint " + sgd.checkpoint.file()) + " has this run's description, but other weights or columns: "
                 + "something of yours has changed under an old text(); give it a new version there");
     }
 
     private void save() {
-        sgd.checkpoint.save(recorder.checkpoint(description, t, divergence, w, previous));
+        sgd.checkpoint.save(recorder.checkpoint(description, provenance(), t, divergence, w, previous));
         saved = t;
+        savedAt = System.nanoTime();
     }
 
     private CancellationException interrupted() {

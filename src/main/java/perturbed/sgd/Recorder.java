@@ -102,8 +102,8 @@ final class Recorder {
     }
 
     /** The run after {@code t} updates. The arrays are not copied: to be written at once. */
-    Checkpoint checkpoint(String description, long t, Run.Divergence divergence, double[][] w, double[][] previous) {
-        return new Checkpoint(description, t, divergence, w, previous, names, columns, rows);
+    Checkpoint checkpoint(String description, Provenance provenance, long t, Run.Divergence divergence, double[][] w, double[][] previous) {
+        return new Checkpoint(description, provenance, t, divergence, w, previous, names, columns, rows);
     }
 
     /** Goes on after the recordings of a checkpoint. */

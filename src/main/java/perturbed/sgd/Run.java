@@ -13,12 +13,14 @@ public final class Run {
     private final Recorder recorder;
     private final Weights finalWeights;
     private final Divergence divergence;
+    private final Provenance provenance;
 
-    Run(Sgd sgd, Recorder recorder, Weights finalWeights, Divergence divergence) {
+    Run(Sgd sgd, Recorder recorder, Weights finalWeights, Divergence divergence, Provenance provenance) {
         this.sgd = sgd;
         this.recorder = recorder;
         this.finalWeights = finalWeights;
         this.divergence = divergence;
+        this.provenance = provenance;
     }
 
     /**
@@ -41,6 +43,11 @@ public final class Run {
 
     public boolean diverged() {
         return divergence != null;
+    }
+
+    /** Where it was done, and how long it took. */
+    public Provenance provenance() {
+        return provenance;
     }
 
     /** w_T, or the weights that made it diverge. */

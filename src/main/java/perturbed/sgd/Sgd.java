@@ -1,6 +1,7 @@
 package perturbed.sgd;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -184,6 +185,12 @@ public final class Sgd implements Cloneable {
         return with(s -> s.checkpoint = new CheckpointFile(file, everySteps));
     }
 
+    /** Likewise, a save being due whenever this much time has passed since the last: {@code checkpoint(Path.of("run.checkpoint"), Duration.ofSeconds(30))}. */
+    public Sgd checkpoint(Path file, Duration every) {
+        if (every.isZero() || every.isNegative()) throw new IllegalArgumentException("checkpoint(file, every) needs a time above zero, got " + every);
+        return with(s -> s.checkpoint = new CheckpointFile(file, every));
+    }
+
     /** Without a checkpoint. */
     public Sgd withoutCheckpoint() {
         return with(s -> s.checkpoint = null);
@@ -198,6 +205,15 @@ public final class Sgd implements Cloneable {
      */
     public Run run() {
         return new Iteration(this).run();
+    }
+
+    /**
+     * The run of this description that a checkpoint holds, read and not run; empty if it had not ended.
+     *
+     * @throws IllegalArgumentException if the checkpoint is of another description
+     */
+    public Optional<Run> ended(Checkpoint checkpoint) {
+        return new Iteration(withoutCheckpoint()).ended(checkpoint);
     }
 
     public Problem problem() {
@@ -216,11 +232,26 @@ public final class Sgd implements Cloneable {
         return new CanonicalText(this).text();
     }
 
+    /** What keeps {@link #text} empty, each part with the remedy; empty where there is a text. */
+    public List<String> withoutText() {
+        return new CanonicalText(this).withoutText();
+    }
+
     /** The text, for {@code what} is stored under it. */
     String storedAs(String what) {
-        CanonicalText canonical = new CanonicalText(this);
-        return canonical.text().orElseThrow(() -> new IllegalArgumentException(
-            what + " is stored under the text of the run, but these have none: " + String.join("; ", canonical.withoutText())));
+        return text().orElseThrow(() -> new IllegalArgumentException(
+            what + " is stored under the text of the run, but these have none: " + String.join("; ", withoutText())));
+    }
+
+    /** Whether both describe the same run: part by part, by its text or, where it has none (a lambda), by its own equality. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Sgd sgd && new CanonicalText(this).parts().equals(new CanonicalText(sgd).parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return new CanonicalText(this).parts().hashCode();
     }
 
     /** The recursion that {@link #run} runs, in the paper's letters. */

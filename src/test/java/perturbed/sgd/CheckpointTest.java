@@ -52,6 +52,7 @@ class CheckpointTest {
         file = folder.resolve("run.checkpoint");
     }
 
+    private static final Provenance HERE = Provenance.here(1.5);
     private static final Problem DEEP = deep();
 
     private static Problem deep() {
@@ -178,6 +179,7 @@ class CheckpointTest {
         assertEquals("""
             perturbed-sgd checkpoint 1
             description %s
+            provenance PROVENANCE
             step 2
             ended no
             operators 2
@@ -191,7 +193,8 @@ class CheckpointTest {
             rows 2
             4010000000000000 4020000000000000
             4008000000000000 4012000000000000
-            """.formatted(sgd.text().orElseThrow()), text.substring(0, text.lastIndexOf("sha256 ")));
+            """.formatted(sgd.text().orElseThrow()), 
+            text.substring(0, text.lastIndexOf("sha256 ")).replaceFirst("provenance [^;]+; [^;]+; [^;]+; (plain|vector); [0-9.E-]+\n", "provenance PROVENANCE\n"));
         assertTrue(text.matches("(?s).*\nsha256 [0-9a-f]{64}\n"));
     }
 
@@ -199,7 +202,7 @@ class CheckpointTest {
     void what_is_odd_comes_back_as_it_was() throws IOException {
         double[][] w = {null, {-0.0, Double.MIN_VALUE, Double.NaN, Double.NEGATIVE_INFINITY}, {}};
         Run.Divergence odd = new Run.Divergence(6, "y_1, operator 1 (a\\b\nc)");
-        Checkpoint written = new Checkpoint("text", 7, odd, w, w, List.of("a \n column", "\\n"), new double[][] {{1, 2, 99}, {3, 4, 99}}, 2);
+        Checkpoint written = new Checkpoint("text", HERE, 7, odd, w, w, List.of("a \n column", "\\n"), new double[][] {{1, 2, 99}, {3, 4, 99}}, 2);
         try (FileOutputStream out = new FileOutputStream(file.toFile())) {
             written.writeTo(out);
         }
@@ -208,6 +211,7 @@ class CheckpointTest {
         assertEquals(Double.doubleToLongBits(-0.0), Double.doubleToLongBits(read.w[1][0]));
         assertEquals(0, read.previous[2].length);
         assertEquals(odd, read.divergence);
+        assertEquals(HERE, read.provenance);
         assertEquals(written.names, read.names);
         assertArrayEquals(new double[] {3, 4}, read.columns[1]);
         assertEquals("checkpoint at step 7 of text", read.toString());
@@ -324,7 +328,7 @@ class CheckpointTest {
     @Test
     void what_changed_under_an_old_text_is_refused() {
         double[][] other = {null, new double[3], {}, {}, {}};
-        new CheckpointFile(file, 1).save(new Checkpoint(standard().text().orElseThrow(), 5, null, other, other, List.of("gradientNorm", "error"), new double[2][5], 5));
+        new CheckpointFile(file, 1).save(new Checkpoint(standard().text().orElseThrow(), HERE, 5, null, other, other, List.of("gradientNorm", "error"), new double[2][5], 5));
         refused("checkpoint " + file + " has this run's description, but other weights or columns: something of yours has changed under an old text(); give it a new version there");
     }
 
@@ -340,7 +344,7 @@ class CheckpointTest {
 
     /** A disk with room for 1000 bytes. */
     private CheckpointFile onFullDisk() {
-        return new CheckpointFile(file, 1000, aside -> new FilterOutputStream(new FileOutputStream(aside.toFile())) {
+        return new CheckpointFile(file, 1000, 0, aside -> new FilterOutputStream(new FileOutputStream(aside.toFile())) {
             private int room = 1000;
 
             @Override
@@ -379,11 +383,11 @@ class CheckpointTest {
     @Test
     void a_long_record_puts_a_save_off() {
         CheckpointFile often = new CheckpointFile(file, 10);
-        assertTrue(often.isDue(10, 0, 10));
-        assertFalse(often.isDue(11, 0, 11));
-        assertTrue(often.isDue(200_000, 175_000, 200_000));
-        assertFalse(often.isDue(200_000, 175_010, 200_000));
-        assertTrue(often.isDue(200_000, 199_990, 80));                                            // a recording every 2,500 steps
+        assertTrue(often.isDue(10, 0, 10, 0));
+        assertFalse(often.isDue(11, 0, 11, 0));
+        assertTrue(often.isDue(200_000, 175_000, 200_000, 0));
+        assertFalse(often.isDue(200_000, 175_010, 200_000, 0));
+        assertTrue(often.isDue(200_000, 199_990, 80, 0));                                            // a recording every 2,500 steps
     }
 
     @Test

@@ -79,7 +79,7 @@ class GoldenBitsTest {
             Path file = folder.resolve("at" + place);
             Sgd stopped = RUNS.get(name).checkpoint(file, place);
             int[] opened = {0};                                      // the first time to see whether the folder can be written
-            stopped.checkpoint = new CheckpointFile(file, place, aside -> {
+            stopped.checkpoint = new CheckpointFile(file, place, 0, aside -> {
                 if (++opened[0] == 3) throw new IOException("full");
                 return new FileOutputStream(aside.toFile());
             });
