@@ -1,221 +1,224 @@
 package perturbed.experiment;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
-import perturbed.notebook.Progress;
+import perturbed.experiment.Grid.Point;
 import perturbed.sgd.Run;
 import perturbed.sgd.Sgd;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /**
- * Runs of one description over a grid: {@code Sweep.of(standard).over("gamma", Values.geometric(1e-3, 1, 9), Sgd::stepSize).seeds(10).run().table()}.
+ * Runs of one description over a grid: {@code Sweep.of(standard).over("gamma", Values.geometric(1e-3, 1, 9), Sgd::stepSize).seeds(10).keepIn(Path.of("gamma")).run().table()}.
  *
  * <p>An axis is a function (Sgd, value) -> Sgd; the points are the product of the axes, the first the slowest, and every point is run once for each seed. All points
  * of one seed see the same random numbers, so paired differences have small intervals. Runs go side by side on all cores, and the result does not depend on how many there are.
- * Immutable; each option returns a changed copy.
+ *
+ * <p>Immutable; each option returns a changed copy and sets, never adds: an axis of the same name takes the place of the one before.
  */
 public final class Sweep {
+    private static final List<String> TAKEN = List.of("seed", "step", "status", "stableGradientNorm", "stableIterationComplexity", "hash", "code", "jdk", "architecture", "kernel", "seconds");
+
     private final Sgd base;
     private final List<Axis<?>> axes;
-    private final long[] seeds;
+    private final List<Long> seeds;
+    private final Path folder;                                       // null: nothing is kept
+    private final boolean retryFailed;
 
-    private record Axis<V>(String name, List<V> values, BiFunction<Sgd, V, Sgd> apply) {
-        Sgd at(Sgd sgd, int k) {
-            return apply.apply(sgd, values.get(k));
-        }
-    }
-
-    private Sweep(Sgd base, List<Axis<?>> axes, long[] seeds) {
+    private Sweep(Sgd base, List<Axis<?>> axes, List<Long> seeds, Path folder, boolean retryFailed) {
         this.base = base;
         this.axes = axes;
         this.seeds = seeds;
+        this.folder = folder;
+        this.retryFailed = retryFailed;
     }
 
     /** A sweep without axes yet, with the one seed 1. */
     public static Sweep of(Sgd base) {
-        return new Sweep(base, List.of(), new long[] {1});
+        return new Sweep(base, List.of(), List.of(1L), null, false);
     }
 
     /**
-     * With one more axis; an axis of the same name is replaced.
+     * With this axis: every value with every value of the other axes.
      *
-     * @param option what a value does to a description, such as {@code Sgd::stepSize}; without state, called from several threads
+     * @param option what a value does to a description, such as {@code Sgd::stepSize}
      */
     public <V> Sweep over(String name, List<V> values, BiFunction<Sgd, V, Sgd> option) {
-        if (values.isEmpty()) throw new IllegalArgumentException("over(\"" + name + "\"): the axis has no values");
-        if (name.isBlank() || List.of("seed", "step", "status", "stableGradientNorm", "stableIterationComplexity").contains(name))
-            throw new IllegalArgumentException("over(\"" + name + "\"): this name is taken by a column of the result");
-        List<Axis<?>> longer = new ArrayList<>(axes);
-        longer.removeIf(axis -> axis.name().equals(name));
-        longer.add(new Axis<>(name, List.copyOf(values), option));
-        return new Sweep(base, List.copyOf(longer), seeds);
+        return with(new Axis<>(checked("over", name, values), List.copyOf(values), option, false));
+    }
+
+    /**
+     * With this axis, step by step with the axis named before it: its first value with the first there, its second with the second.
+     * {@link #run} refuses axes of unequal length.
+     */
+    public <V> Sweep zip(String name, List<V> values, BiFunction<Sgd, V, Sgd> option) {
+        Axis<V> axis = new Axis<>(checked("zip", name, values), List.copyOf(values), option, true);
+        if (axes.isEmpty() || axes.get(0).name().equals(name)) throw new IllegalArgumentException("zip(\"" + name + "\"): there is no axis before it to go with; begin with over(..)");
+        return with(axis);
+    }
+
+    /** With an axis of points listed by name, each a change of the description: {@code points("method", point("plain", s -> s), point("noisy", s -> s.perturb(..)))}. */
+    public Sweep points(String name, Listed... points) {
+        List<Listed> values = List.of(points);
+        return with(new Axis<>(checked("points", name, values), values, (sgd, listed) -> listed.change().apply(sgd), false));
+    }
+
+    /** A point of {@link #points}. */
+    public static Listed point(String label, UnaryOperator<Sgd> change) {
+        return new Listed(label, change);
+    }
+
+    /** A label, and what it stands for. */
+    public record Listed(String label, UnaryOperator<Sgd> change) {
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    private static String checked(String how, String name, List<?> values) {
+        if (values.isEmpty()) throw new IllegalArgumentException(how + "(\"" + name + "\"): the axis has no values");
+        if (name.isBlank() || TAKEN.contains(name)) throw new IllegalArgumentException(how + "(\"" + name + "\"): this name is taken by a column of the result");
+        return name;
+    }
+
+    private Sweep with(Axis<?> axis) {
+        List<Axis<?>> changed = new ArrayList<>(axes);
+        int at = 0;
+        while (at < axes.size() && !axes.get(at).name().equals(axis.name())) at++;
+        if (at < axes.size()) changed.set(at, axis);
+        else changed.add(axis);
+        return new Sweep(base, List.copyOf(changed), seeds, folder, retryFailed);
     }
 
     /** Each point once for each of the seeds 1..count. */
     public Sweep seeds(int count) {
         if (count < 1) throw new IllegalArgumentException("seeds must be at least 1, got " + count);
-        return new Sweep(base, axes, LongStream.rangeClosed(1, count).toArray());
+        return seeds(LongStream.rangeClosed(1, count).boxed().toList());
     }
 
-    /** One run of the grid: the values' places on their axes, and the seed. */
-    private record Point(int[] at, long seed, Sgd sgd) { }
-
-    private List<Point> points() {
-        List<int[]> places = List.of(new int[0]);
-        for (Axis<?> axis : axes) {
-            List<int[]> longer = new ArrayList<>();
-            for (int[] place : places) {
-                for (int k = 0; k < axis.values().size(); k++) {
-                    int[] next = java.util.Arrays.copyOf(place, place.length + 1);
-                    next[place.length] = k;
-                    longer.add(next);
-                }
-            }
-            places = longer;
-        }
-        List<Point> points = new ArrayList<>();
-        Map<String, int[]> descriptions = new HashMap<>();
-        for (int[] place : places) {
-            Sgd sgd = base;
-            for (int a = 0; a < place.length; a++) sgd = axes.get(a).at(sgd, place[a]);
-            int[] twin = sgd.text().isEmpty() ? null : descriptions.putIfAbsent(sgd.text().get(), place);       // what has no text cannot be compared
-            if (twin != null) throw new IllegalArgumentException(sameRun(twin, place));
-            for (long seed : seeds) points.add(new Point(place, seed, sgd.seed(seed)));
-        }
-        return points;
-    }
-
-    private String sameRun(int[] a, int[] b) {
-        List<String> different = new ArrayList<>();
-        for (int k = 0; k < a.length; k++)
-            if (a[k] != b[k]) different.add(axes.get(k).name() + " = " + axes.get(k).values().get(a[k]) + " and " + axes.get(k).values().get(b[k]));
-        return "two points of the sweep describe the same run: " + String.join(", ", different)
-            + "; the axis has no effect, another one overwrites it, or a value stands twice";
+    /** Each point once for each of these seeds. */
+    public Sweep seeds(List<Long> seeds) {
+        if (seeds.isEmpty() || new HashSet<>(seeds).size() < seeds.size()) throw new IllegalArgumentException("seeds must be at least one, and each once, got " + seeds);
+        return new Sweep(base, axes, List.copyOf(seeds), folder, retryFailed);
     }
 
     /**
-     * Runs every point, on all cores.
+     * Keeps every run in this folder, a file for each, as soon as it has ended; the same sweep run again reads what is there and does the rest. A process that is killed
+     * loses the last ten seconds of the runs on their way. Several processes, on several machines that share the folder, share the work.
      *
-     * @throws IllegalArgumentException if two points describe the same run, naming the axis; points without an {@link Sgd#text} are not compared
-     * @throws CancellationException    if the thread is interrupted
+     * <p>A file is named by the hash of the run's whole description, {@link Sgd#text}, so one folder can serve several sweeps, and a changed description is another file. A run
+     * without text (of a lambda, say) is done and not kept; {@link Result#notes} says so, with the remedy. A damaged file is renamed to .corrupt, said, and its run done again.
+     */
+    public Sweep keepIn(Path folder) {
+        return new Sweep(base, axes, seeds, folder, retryFailed);
+    }
+
+    /** Runs again what is kept as failed. */
+    public Sweep retryFailed() {
+        return new Sweep(base, axes, seeds, folder, true);
+    }
+
+    /**
+     * Runs every point, on all cores. A run that diverges or throws an exception is a row that says so.
+     *
+     * @throws IllegalArgumentException if two points describe the same run, naming the axis, or zipped axes differ in length
+     * @throws CancellationException    if the thread is interrupted; what is finished is kept if there is a folder, see {@link #kept}
+     * @throws UncheckedIOException     if the folder cannot be read or written; what is there is untouched
      */
     public Result run() {
-        List<Point> points = points();
-        ExecutorService workers = Executors.newFixedThreadPool(Math.min(points.size(), Runtime.getRuntime().availableProcessors()), task -> {
-            Thread thread = new Thread(task, "sweep");
-            thread.setDaemon(true);
-            return thread;
-        });
-        AtomicLong done = new AtomicLong();
-        try (Progress progress = Progress.of("sweep", points.size())) {
-            List<Future<Run>> futures = new ArrayList<>();
-            for (Point point : points) {
-                futures.add(workers.submit(() -> {
-                    Run run = point.sgd().run();
-                    progress.at(done.incrementAndGet());
-                    return run;
-                }));
-            }
-            List<Run> runs = new ArrayList<>();
-            for (Future<Run> future : futures) runs.add(future.get());
-            return new Result(axes, points, runs);
-        } catch (InterruptedException e) {
-            throw new CancellationException("the sweep was interrupted after " + done + " of " + points.size() + " runs");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            throw new IllegalStateException("a run of the sweep failed: " + e.getCause(), e.getCause());
-        } finally {
-            workers.shutdownNow();
+        Grid grid = Grid.of(base, axes, seeds);
+        List<Sgd> runs = grid.points().stream().map(Point::sgd).toList();
+        if (folder == null) return new Result(grid, new Workers(runs, Store.MEMORY).run(), List.of());
+        SweepFolder store = SweepFolder.open(folder, retryFailed);
+        noteWithoutText(runs, store);
+        return new Result(grid, new Workers(runs, store).run(), store.notes());
+    }
+
+    private static void noteWithoutText(List<Sgd> runs, SweepFolder store) {
+        TreeSet<String> why = new TreeSet<>();
+        int count = 0;
+        for (Sgd sgd : runs) {
+            List<String> without = sgd.withoutText();
+            why.addAll(without);
+            if (!without.isEmpty()) count++;
         }
+        if (count > 0) store.note(count + " of " + runs.size() + " runs are not kept, they have no text to be found by: " + String.join("; ", why));
+    }
+
+    /**
+     * What the folder holds of this sweep, nothing is run: rows of runs that have not ended have the status "not run".
+     *
+     * @throws IllegalStateException without {@link #keepIn}
+     */
+    public Result kept() {
+        if (folder == null) throw new IllegalStateException("kept() reads the folder of the sweep: name it by keepIn(folder)");
+        List<String> notes = new ArrayList<>();
+        Grid grid = Grid.of(base, axes, seeds);
+        List<Outcome> outcomes = grid.points().stream().map(point -> KeptRun.of(folder, point.sgd())
+            .flatMap(run -> run.read(true, damage -> notes.add(damage.file() + " is damaged: " + damage.what()))).orElse(Outcome.NOT_RUN)).toList();
+        return new Result(grid, outcomes, notes);
     }
 
     /** The runs of a sweep, in the order of the grid, seeds fastest. */
     public static final class Result {
-        private final List<Axis<?>> axes;
-        private final List<Point> points;
-        private final List<Run> runs;
+        private final SweepTable tables;
+        private final List<String> notes;
 
-        private Result(List<Axis<?>> axes, List<Point> points, List<Run> runs) {
-            this.axes = axes;
-            this.points = points;
-            this.runs = runs;
+        private Result(Grid grid, List<Outcome> outcomes, List<String> notes) {
+            this.tables = new SweepTable(grid, outcomes);
+            this.notes = List.copyOf(notes);
         }
 
-        /** The runs themselves. */
+        /** The runs themselves, without those that failed. They are read from the folder if there is one: keep the list, not this result, to use it often. */
         public List<Run> runs() {
-            return List.copyOf(runs);
+            return tables.outcomes().stream().flatMap(outcome -> outcome.run().stream()).map(Supplier::get).toList();
         }
 
-        /** One row a run: the axes' values, the seed, stableGradientNorm and stableIterationComplexity (missing where there is none, or no gradientNorm was recorded), status. */
+        /**
+         * One row a run: the axes' values, the seed, stableGradientNorm and stableIterationComplexity (missing where there is none, or no gradientNorm was recorded), status: "done",
+         * "diverged at step ...", "failed: ..." with the exception. The same sweep has the same table, whatever happened on the way to it.
+         */
         public Table table() {
-            Table table = Table.create("sweep");
-            int[] rows = java.util.stream.IntStream.range(0, runs.size()).toArray();
-            addParameters(table, rows);
-            DoubleColumn norm = DoubleColumn.create("stableGradientNorm"), complexity = DoubleColumn.create("stableIterationComplexity");
-            StringColumn status = StringColumn.create("status");
-            for (Run run : runs) {
-                boolean recorded = run.table().containsColumn("gradientNorm");
-                if (recorded) norm.append(run.stableGradientNorm());
-                else norm.appendMissing();
-                if (recorded && run.stableIterationComplexity().isPresent()) complexity.append((double) run.stableIterationComplexity().getAsLong());
-                else complexity.appendMissing();
-                status.append(run.divergence().map(Object::toString).orElse("done"));
-            }
-            return table.addColumns(norm, complexity, status);
+            return tables.results();
+        }
+
+        /** One row a run: the axes' values, the seed, the hash its file is named by, code, jdk, architecture, kernel and seconds as in {@link perturbed.sgd.Provenance}. */
+        public Table provenance() {
+            return tables.provenance();
         }
 
         /** One row for each recording of each run: the axes' values, the seed, and the columns of {@link Run#table()}. */
         public Table trajectories() {
-            Table all = null;
-            for (int r = 0; r < runs.size(); r++) {
-                Table one = runs.get(r).table();
-                int[] rows = new int[one.rowCount()];
-                java.util.Arrays.fill(rows, r);
-                Table both = Table.create("trajectories");
-                addParameters(both, rows);
-                both.addColumns(one.columnArray());
-                all = all == null ? both : all.append(both);
-            }
-            return all;
+            return tables.trajectories();
         }
 
-        private void addParameters(Table table, int[] rows) {
-            for (int a = 0; a < axes.size(); a++) table.addColumns(column(axes.get(a), a, rows));
-            LongColumn seed = LongColumn.create("seed");
-            for (int r : rows) seed.append(points.get(r).seed());
-            table.addColumns(seed);
+        /** Writes {@link #table} as CSV: numbers exactly, what is missing as an empty cell, the same bytes on every machine. */
+        public void writeCsv(Path file) {
+            SweepTable.writeCsv(table(), file);
         }
 
-        private Column<?> column(Axis<?> axis, int a, int[] rows) {
-            if (axis.values().stream().allMatch(Number.class::isInstance)) {
-                DoubleColumn column = DoubleColumn.create(axis.name());
-                for (int r : rows) column.append(((Number) axis.values().get(points.get(r).at()[a])).doubleValue());
-                return column;
-            }
-            StringColumn column = StringColumn.create(axis.name());
-            for (int r : rows) column.append(label(axis, points.get(r).at()[a]));
-            return column;
+        /** What was not as it should be, in sentences: damaged files, runs that are not kept. */
+        public List<String> notes() {
+            return notes;
         }
 
-        /** The value as text; "noise 2" where it is a lambda or the like, whose toString differs from run to run. */
-        private static String label(Axis<?> axis, int k) {
-            Object value = axis.values().get(k);
-            String nameless = value.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(value));
-            return value.toString().equals(nameless) ? axis.name() + " " + (k + 1) : value.toString();
+        /** How many runs came out how, and the notes. */
+        @Override
+        public String toString() {
+            List<Outcome> all = tables.outcomes();
+            long failed = all.stream().filter(Outcome::failed).count(), notRun = all.stream().filter(o -> o == Outcome.NOT_RUN).count();
+            long done = all.stream().filter(o -> o.status().equals("done")).count();
+            String counts = all.size() + " runs: " + done + " done, " + (all.size() - done - failed - notRun) + " diverged, " + failed + " failed" + (notRun > 0 ? ", " + notRun + " not run" : "");
+            return notes.isEmpty() ? counts : counts + "\n" + String.join("\n", notes);
         }
     }
 }

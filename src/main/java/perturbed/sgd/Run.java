@@ -1,5 +1,6 @@
 package perturbed.sgd;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import perturbed.chain.Weights;
@@ -53,6 +54,11 @@ public final class Run {
     /** w_T, or the weights that made it diverge. */
     public Weights finalWeights() {
         return finalWeights;
+    }
+
+    /** The names of the recorded columns. */
+    public List<String> columns() {
+        return List.copyOf(recorder.names());
     }
 
     /** The recorded values of a column, in the order of the steps 0, n, 2n, ... */

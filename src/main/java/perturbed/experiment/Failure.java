@@ -1,0 +1,46 @@
+package perturbed.experiment;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import perturbed.sgd.Provenance;
+
+/** A run that ended with an exception, as a file of five lines; see {@link SweepFolder}. */
+record Failure(String description, Provenance provenance, String cause) {
+    private static final String VERSION = "perturbed-sgd failure 1";
+
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException if it is damaged
+     */
+    static Failure read(Path file) throws IOException {
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        int last = text.lastIndexOf("sha256 ");
+        if (last < 0 || !text.substring(last).equals(checksumLine(text.substring(0, last)))) throw new IllegalArgumentException("its last line is not the checksum of its content");
+        List<String> lines = Arrays.asList(text.split("\n", -1));
+        if (!lines.get(0).equals(VERSION)) throw new IllegalArgumentException("its first line is not \"" + VERSION + "\"");
+        return new Failure(after("description ", lines.get(1)), Provenance.parse(after("provenance ", lines.get(2))), after("cause ", lines.get(3)));
+    }
+
+    private static String after(String start, String line) {
+        if (!line.startsWith(start)) throw new IllegalArgumentException("expected \"" + start + "...\", found \"" + line + '"');
+        return line.substring(start.length());
+    }
+
+    /** Writes aside, then renames. */
+    void write(Path file) throws IOException {
+        String content = VERSION + "\ndescription " + description + "\nprovenance " + provenance.text() + "\ncause " + cause + "\n";
+        Path aside = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new");
+        Files.write(aside, (content + checksumLine(content)).getBytes(StandardCharsets.UTF_8));
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String checksumLine(String content) {
+        return "sha256 " + KeptRun.sha256(content) + "\n";
+    }
+}

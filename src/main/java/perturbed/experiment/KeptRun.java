@@ -1,0 +1,148 @@
+package perturbed.experiment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Consumer;
+import perturbed.sgd.Checkpoint;
+import perturbed.sgd.Run;
+import perturbed.sgd.Sgd;
+
+/** The files of one run in the folder of a sweep; see {@link SweepFolder} for what they are. */
+final class KeptRun {
+    private static final Duration EVERY = Duration.ofSeconds(10);    // what a killed process loses of a run
+
+    final String hash;
+    private final Sgd sgd;
+    private final String text;
+    private final Path finished;
+    private final Path failed;
+    private final Path working;
+    private final Path previous;
+
+    private KeptRun(Path folder, Sgd sgd, String text) {
+        this.sgd = sgd;
+        this.text = text;
+        this.hash = hash(text);
+        this.finished = folder.resolve(hash + ".run");
+        this.failed = folder.resolve(hash + ".failed");
+        this.working = folder.resolve(hash + ".checkpoint");
+        this.previous = folder.resolve(hash + ".checkpoint.previous");
+    }
+
+    /** Empty for a description without text. */
+    static Optional<KeptRun> of(Path folder, Sgd sgd) {
+        return sgd.text().map(text -> new KeptRun(folder, sgd, text));
+    }
+
+    /** The name of its files: half of the SHA-256 of the text, 32 hexadecimal digits. */
+    static String hash(String text) {
+        return sha256(text).substring(0, 32);
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    boolean exists(boolean orFailed) {
+        return Files.exists(finished) || orFailed && Files.exists(failed);
+    }
+
+    /** What is kept of it. A damaged file is none; {@code damaged} is told, and may set it aside. */
+    Optional<Outcome> read(boolean orFailed, Consumer<Damage> damaged) {
+        if (Files.exists(finished)) {
+            try {
+                return Optional.of(Outcome.of(readFinished(), this::readFinished));
+            } catch (DamagedException e) {
+                damaged.accept(new Damage(finished, e.getMessage()));
+            }
+        }
+        if (orFailed && Files.exists(failed)) {
+            try {
+                Failure failure = Failure.read(failed);
+                if (failure.description().equals(text)) return Optional.of(Outcome.failed(failure.cause(), failure.provenance()));
+                damaged.accept(new Damage(failed, "it belongs to another run"));
+            } catch (IllegalArgumentException e) {
+                damaged.accept(new Damage(failed, e.getMessage()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(failed + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A file that is not what its name says. */
+    record Damage(Path file, String what) {
+        /** Renames it, over an older one; the sentence that says so. */
+        String setAside() {
+            Path aside = file.resolveSibling(file.getFileName() + ".corrupt");
+            try {
+                Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + " is damaged (" + what + ") and cannot be set aside: " + e.getMessage(), e);
+            }
+            return file + " is damaged and set aside as " + aside.getFileName() + ": " + what;
+        }
+    }
+
+    private static final class DamagedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        DamagedException(String message) {
+            super(message);
+        }
+    }
+
+    private Run readFinished() {
+        return sgd.ended(readWhole(finished)).orElseThrow(() -> new DamagedException("it is a run that had not ended"));
+    }
+
+    private Checkpoint readWhole(Path file) {
+        Checkpoint checkpoint;
+        try {
+            checkpoint = Checkpoint.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new DamagedException(e.getMessage());
+        }
+        if (!checkpoint.description().equals(text)) throw new DamagedException("it belongs to another run");
+        return checkpoint;
+    }
+
+    /** Runs it, from where a process before left it, and keeps the outcome. */
+    Outcome run(Consumer<Damage> damaged) {
+        for (Path file : new Path[] {working, previous}) {
+            if (!Files.exists(file)) continue;
+            try {
+                readWhole(file);
+            } catch (DamagedException e) {
+                damaged.accept(new Damage(file, e.getMessage()));
+            }
+        }
+        Outcome outcome = Outcome.of(() -> sgd.checkpoint(working, EVERY).run());
+        try {
+            Files.deleteIfExists(previous);
+            if (outcome.failed()) {                                  // what it was made from may be mended before it is tried again: anew
+                Files.deleteIfExists(working);
+                new Failure(text, outcome.provenance().orElseThrow(), outcome.status().substring("failed: ".length())).write(failed);
+            } else {
+                Files.move(working, finished, StandardCopyOption.ATOMIC_MOVE);
+                Files.deleteIfExists(failed);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a finished run could not be kept in " + finished.getParent() + " (" + e.getMessage() + ")", e);
+        }
+        return outcome.failed() ? outcome : outcome.readingItBy(this::readFinished);
+    }
+}
