@@ -114,7 +114,7 @@ final class KeptRun {
         try {
             checkpoint = Checkpoint.read(file);
         } catch (IllegalArgumentException e) {
-            throw new DamagedException(e.getMessage());
+            throw new DamagedException(e.getMessage().replace("checkpoint " + file + ": ", ""));
         }
         if (!checkpoint.description().equals(text)) throw new DamagedException("it belongs to another run");
         return checkpoint;

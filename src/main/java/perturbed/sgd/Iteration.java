@@ -31,6 +31,7 @@ final class Iteration {
     private long saved;                                              // updates done in the last checkpoint
     private final long begun = System.nanoTime();
     private long savedAt = begun;                                    // System.nanoTime of the last checkpoint
+    private Provenance savedBy;                                      // in the last checkpoint
     private double secondsBefore;                                    // in the processes before, with a checkpoint
 
     Iteration(Sgd sgd) {
@@ -62,8 +63,9 @@ final class Iteration {
                 progress.at(t);
             }
         }
-        if (description != null && t > saved) save();
-        return result(provenance());
+        if (description == null) return result(provenance());
+        if (t > saved) save();
+        return result(savedBy);
     }
 
     private Run result(Provenance provenance) {
@@ -79,7 +81,7 @@ final class Iteration {
         if (!Optional.of(from.description()).equals(sgd.text()))
             throw new IllegalArgumentException("the checkpoint belongs to another run: " + CanonicalText.difference(from.description(), sgd.storedAs("a checkpoint")));
         restore(from);
-        return t == sgd.steps || divergence != null ? Optional.of(result(from.provenance)) : Optional.empty();
+        return t == sgd.steps || divergence != null ? Optional.of(result(savedBy)) : Optional.empty();
     }
 
     /** One update; what ended the run, or null. */
@@ -148,7 +150,8 @@ final class Iteration {
         recorder.restore(from);
         t = saved = from.step();
         divergence = from.divergence;
-        secondsBefore = from.provenance.seconds();
+        savedBy = from.provenance;
+        secondsBefore = savedBy.seconds();
     }
 
     /** One text, other shapes: an operator of the user's was changed, but not its text. */
@@ -161,8 +164,10 @@ final class Iteration {
     }
 
     private void save() {
-        sgd.checkpoint.save(recorder.checkpoint(description, provenance(), t, divergence, w, previous));
+        Provenance here = provenance();
+        sgd.checkpoint.save(recorder.checkpoint(description, here, t, divergence, w, previous));
         saved = t;
+        savedBy = here;
         savedAt = System.nanoTime();
     }
 

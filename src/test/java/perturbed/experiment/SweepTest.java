@@ -21,6 +21,7 @@ import perturbed.noise.Noise;
 import perturbed.paper.LogisticData;
 import perturbed.sgd.Recorded;
 import perturbed.sgd.Sgd;
+import perturbed.sgd.StepSize;
 import tech.tablesaw.api.Table;
 
 class SweepTest {
@@ -69,6 +70,37 @@ class SweepTest {
         assertTrue(message.startsWith("two points of the sweep describe the same run: gamma = 0.1 and 0.5;"), message);
         message = assertThrows(IllegalArgumentException.class, () -> grid().over("overwrites", List.of(1, 2), (sgd, k) -> sgd.stepSize(0.1 * k)).run()).getMessage();
         assertTrue(message.contains("gamma = 0.1 and 0.5"), message);
+    }
+
+    @Test
+    void an_axis_without_effect_is_refused_where_a_lambda_has_no_text() {
+        Sweep lambda = Sweep.of(BASE.stepSize(t -> 0.1));
+        String message = assertThrows(IllegalArgumentException.class, () -> lambda.over("momentum", List.of(0.1, 0.5), (sgd, beta) -> sgd).run()).getMessage();
+        assertTrue(message.startsWith("two points of the sweep describe the same run: momentum = 0.1 and 0.5;"), message);
+        accepted(lambda.over("momentum", List.of(0.1, 0.5), Sgd::momentum));
+        accepted(Sweep.of(BASE).over("gamma", List.<StepSize>of(t -> 0.1, t -> 0.2), Sgd::stepSize));
+    }
+
+    @Test
+    void zipped_axes_go_step_by_step() {
+        Sweep zipped = Sweep.of(BASE).over("gamma", List.of(0.1, 0.5), Sgd::stepSize).zip("steps", List.of(40L, 20L), Sgd::steps)
+            .over("s_f", List.of(0.0, 1.0), (sgd, s) -> sgd.perturb(forward(uniform(s)).at(1)));
+        Table table = zipped.run().table();
+        assertEquals(List.of(0.1, 0.1, 0.5, 0.5), table.doubleColumn("gamma").asList());
+        assertEquals(List.of(40.0, 40.0, 20.0, 20.0), table.doubleColumn("steps").asList());
+        assertEquals(List.of(0.0, 1.0, 0.0, 1.0), table.doubleColumn("s_f").asList());
+        assertEquals(BASE.stepSize(0.5).steps(20).seed(1).run().stableGradientNorm(), table.doubleColumn("stableGradientNorm").get(2));
+        refused("zip(\"steps\"): it has 1 values and goes step by step with gamma, which has 2", () -> zipped.zip("steps", List.of(40L), Sgd::steps).run());
+        refused("zip(\"gamma\"): there is no axis before it to go with; begin with over(..)", () -> zipped.zip("gamma", List.of(40.0), Sgd::stepSize));
+    }
+
+    @Test
+    void points_can_be_listed() {
+        Table table = Sweep.of(BASE).points("method", Sweep.point("plain", sgd -> sgd), Sweep.point("noisy", sgd -> sgd.stepSize(0.2).perturb(forward(uniform(1))))).seeds(List.of(3L, 1L)).run().table();
+        assertEquals(List.of("plain", "plain", "noisy", "noisy"), table.stringColumn("method").asList());
+        assertEquals(List.of(3L, 1L, 3L, 1L), table.longColumn("seed").asList());
+        assertEquals(BASE.stepSize(0.2).perturb(forward(uniform(1))).seed(3).run().stableGradientNorm(), table.doubleColumn("stableGradientNorm").get(2));
+        refused("seeds must be at least one, and each once, got [1, 1]", () -> Sweep.of(BASE).seeds(List.of(1L, 1L)));
     }
 
     @Test

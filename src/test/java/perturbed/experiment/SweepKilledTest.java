@@ -1,0 +1,144 @@
+package perturbed.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static perturbed.noise.Noise.uniform;
+import static perturbed.noise.Perturbation.forward;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import perturbed.sgd.Sgd;
+import perturbed.sgd.StepSize;
+
+/** Sweeps in processes of their own, killed as kill -9 does. */
+class SweepKilledTest {
+    private static final int RUNS = 24;
+    private static final int STEPS = 4000;
+
+    @TempDir
+    Path temporary;
+    private Path folder;
+    private Path log;
+    private Path table;
+
+    /** Writes a line to the log at the first and the last step of a run. */
+    private record Logged(double noise, Path log) implements StepSize {
+        @Override
+        public double at(long t) {
+            if (log != null && (t == 0 || t == STEPS - 1)) {
+                try {
+                    Files.writeString(log, (t == 0 ? "begin " : "end ") + noise + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return 0.1;
+        }
+
+        @Override
+        public Optional<String> text() {
+            return Optional.of("logged/1");
+        }
+    }
+
+    private static Sweep sweep(Path log) {
+        return Sweep.of(SweepFolderTest.BASE.steps(STEPS))
+            .over("s_f", Values.linear(0, 1, RUNS), (sgd, s) -> sgd.stepSize(new Logged(s, log)).perturb(forward(uniform(s)).at(1)));
+    }
+
+    /** Arguments: folder, log, table. */
+    static final class Main {
+        public static void main(String[] files) {
+            sweep(Path.of(files[1])).keepIn(Path.of(files[0])).run().writeCsv(Path.of(files[2]));
+        }
+    }
+
+    private Process start(Path table) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+            Main.class.getName(), folder.toString(), log.toString(), table.toString()));
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(temporary.resolve("output").toFile()).start();
+    }
+
+    private void names() {
+        folder = temporary.resolve("sweep");
+        log = temporary.resolve("log");
+        table = temporary.resolve("table.csv");
+    }
+
+    /** The finished runs, each with the moment it was written at. */
+    private Map<Path, FileTime> finished() throws IOException {
+        Map<Path, FileTime> finished = new HashMap<>();
+        if (!Files.exists(folder)) return finished;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".run")).toList()) finished.put(file, Files.getLastModifiedTime(file));
+        }
+        return finished;
+    }
+
+    private void complete(Path table) throws IOException {
+        Path expected = temporary.resolve("expected.csv");
+        sweep(null).run().writeCsv(expected);
+        assertEquals(Files.readString(expected), Files.readString(table));
+    }
+
+    @Test
+    void a_sweep_killed_at_random_moments_ends_in_the_same_table_and_does_no_finished_run_twice() throws Exception {
+        names();
+        Random random = new Random(7);
+        int kills = 0;
+        Map<Path, FileTime> kept = new HashMap<>();
+        for (; kills < 5 && !Files.exists(table); kills++) {
+            Process process = start(table);
+            while (process.isAlive() && finished().size() == kept.size()) Thread.sleep(2);           // it has begun to finish runs
+            process.waitFor(random.nextInt(100), TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+            kept = finished();
+        }
+        assertTrue(kills >= 2, "the sweep is too short to be killed twice");
+        assertEquals(0, start(table).waitFor(), () -> "see " + temporary.resolve("output"));
+        complete(table);
+        Map<Path, FileTime> last = finished();
+        kept.forEach((file, moment) -> assertEquals(moment, last.get(file), "a finished run was done again"));
+        List<String> lines = Files.readAllLines(log);
+        int threads = Runtime.getRuntime().availableProcessors();
+        long twice = lines.stream().filter(line -> line.startsWith("end ")).count() - RUNS;
+        assertTrue(twice <= (long) kills * threads, "only the runs on their way when it was killed are done again, " + twice + " were");
+        assertEquals(RUNS, new HashSet<>(lines.stream().filter(line -> line.startsWith("end ")).toList()).size());
+        assertEquals(List.of("claims"), others());
+    }
+
+    private List<String> others() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> !name.endsWith(".run")).toList();
+        }
+    }
+
+    @Test
+    void two_processes_on_one_folder_share_the_work_and_both_have_the_table() throws Exception {
+        names();
+        Path other = temporary.resolve("other.csv");
+        Process a = start(table), b = start(other);
+        assertEquals(0, a.waitFor());
+        assertEquals(0, b.waitFor());
+        complete(table);
+        complete(other);
+        List<String> lines = Files.readAllLines(log);
+        assertEquals(2 * RUNS, lines.size());
+        assertEquals(2 * RUNS, new HashSet<>(lines).size());
+        assertEquals(List.of("claims"), others());
+    }
+}
