@@ -8,7 +8,7 @@ record Penalty(Form form, double rho) implements Regularizer {
     enum Form { NONE, L2, GEMAN_MCCLURE }
 
     Penalty {
-        if (!(rho >= 0 && rho < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("a regulariser's rho must be finite and >= 0, got " + rho);
+        if (!(rho >= 0 && rho < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("a regulariser's rho must be finite and >= 0, got " + rho + "; 0 is none");
     }
 
     @Override
@@ -17,7 +17,7 @@ record Penalty(Form form, double rho) implements Regularizer {
         for (double x : w) s += switch (form) {
             case NONE -> 0;
             case L2 -> x * x;
-            case GEMAN_MCCLURE -> x * x / (1 + x * x);
+            case GEMAN_MCCLURE -> x * x == Double.POSITIVE_INFINITY ? 1 : x * x / (1 + x * x);
         };
         return rho * s;
     }
@@ -31,8 +31,8 @@ record Penalty(Form form, double rho) implements Regularizer {
             }
             case GEMAN_MCCLURE -> {
                 for (int k = 0; k < w.length; k++) {
-                    double q = 1 + w[k] * w[k];
-                    gradient[k] += 2 * rho * w[k] / (q * q);
+                    double q = 1 + w[k] * w[k], square = q * q;
+                    if (square != Double.POSITIVE_INFINITY) gradient[k] += 2 * rho * w[k] / square;      // else 0 to a double
                 }
             }
         }

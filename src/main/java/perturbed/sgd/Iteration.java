@@ -94,7 +94,7 @@ final class Iteration {
             Kernels.add(u[i], g[i].length, g[i]);                                                    // u~_i + r_i
             if (sgd.clip < Double.POSITIVE_INFINITY) square += Kernels.dot(g[i], g[i], g[i].length);
         }
-        double shorten = Math.sqrt(square) > sgd.clip ? sgd.clip / Math.sqrt(square) : 1;
+        double shorten = Clipping.factor(g, square, sgd.clip);
         if (sgd.gradientNoise > 0) Kernels.fillNormal(xiStream.at(t), 0, xi.length, 1, 0, sgd.gradientNoise, xi);
         double gamma = sgd.stepSize.at(t);
         if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("stepSize must be finite and positive, got " + gamma + " at step " + t);

@@ -96,25 +96,25 @@ public final class Sgd implements Cloneable {
 
     /** Heavy-ball momentum, Appendix A.3: w_{t+1} = w_t - gamma g_t + beta (w_t - w_{t-1}), 0 <= beta < 1; 0 is plain SGD. */
     public Sgd momentum(double beta) {
-        if (!(beta >= 0 && beta < 1)) throw new IllegalArgumentException("momentum must be in [0, 1), got " + beta);
+        if (!(beta >= 0 && beta < 1)) throw new IllegalArgumentException("momentum must be in [0, 1), got " + beta + "; 0 is plain SGD");
         return with(s -> s.momentum = beta);
     }
 
     /** Adds xi_t ~ N(0, deviation^2 I) to the gradient, as Section 7 does with 0.001. */
     public Sgd gradientNoise(double deviation) {
-        if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("gradientNoise must be finite and >= 0, got " + deviation);
+        if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("gradientNoise must be finite and >= 0, got " + deviation + "; 0 is none");
         return with(s -> s.gradientNoise = deviation);
     }
 
     /** Shortens u~ + r to this norm where it is longer, before xi is added. Infinity: no clipping. */
     public Sgd clip(double norm) {
-        if (!(norm > 0)) throw new IllegalArgumentException("clip must be positive, got " + norm);
+        if (!(norm > 0)) throw new IllegalArgumentException("clip must be positive, got " + norm + "; leave clip out for no clipping");
         return with(s -> s.clip = norm);
     }
 
     /** Calls the run diverged when ||w|| exceeds this. A value that is not finite always does. */
     public Sgd stopAbove(double norm) {
-        if (!(norm > 0)) throw new IllegalArgumentException("stopAbove must be positive, got " + norm);
+        if (!(norm > 0)) throw new IllegalArgumentException("stopAbove must be positive, got " + norm + "; leave stopAbove out for no limit but that of the finite numbers");
         return with(s -> s.stopAbove = norm);
     }
 

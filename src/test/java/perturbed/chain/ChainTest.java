@@ -131,7 +131,17 @@ class ChainTest {
         Regularizer.gemanMcClure(0.1).addGradient(w, g);
         assertEquals(0.1 * (0.2 + 0.8), Regularizer.gemanMcClure(0.1).value(w), 1e-15);
         assertEquals(0.1 * 2 * -2 / 25, g[1], 1e-15);
-        assertEquals("a regulariser's rho must be finite and >= 0, got -0.1", refused(() -> Regularizer.l2(-0.1)));
+        assertEquals("a regulariser's rho must be finite and >= 0, got -0.1; 0 is none", refused(() -> Regularizer.l2(-0.1)));
+    }
+
+    @Test
+    void geman_mcclure_is_bounded_for_every_finite_weight() {
+        for (double huge : new double[] {1e80, 1e155, -1e200, Double.MAX_VALUE}) {
+            assertEquals(3, Regularizer.gemanMcClure(3).value(new double[] {huge}));
+            double[] g = {0.5};
+            Regularizer.gemanMcClure(3).addGradient(new double[] {huge}, g);
+            assertEquals(0.5, g[0]);                                                     // 6 / huge^3 < 1e-239
+        }
     }
 
     @Test

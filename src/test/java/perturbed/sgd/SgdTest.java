@@ -12,6 +12,7 @@ import static perturbed.noise.Perturbation.backward;
 import static perturbed.noise.Perturbation.forward;
 import static perturbed.operator.Loss.squaredError;
 import static perturbed.operator.Operator.affine;
+import static perturbed.operator.Operator.bilinear;
 import static perturbed.operator.Operator.elementwise;
 import static perturbed.operator.Operator.linear;
 import static perturbed.operator.Operator.softplus;
@@ -105,6 +106,20 @@ class SgdTest {
         Run run = from(100).stepSize(0.5).clip(2).steps(3).record(weights()).run();
         assertArrayEquals(new double[] {100, 99, 98}, run.column("w_1_1"), 1e-12);
         assertEquals(0.5, from(1).stepSize(0.5).clip(2).steps(1).run().finalWeights().get(1).get(0, 0));   // a short gradient is left alone
+    }
+
+    /** l(w) = (w x - y)^2 / 2 summed over the elements of x = y: the gradient at 0 is -x^2, whose square overflows. */
+    private static Sgd steep(double... x) {
+        Chain chain = Chain.input(x.length).then(bilinear()).then(squaredError());
+        return Sgd.on(Problem.of(chain, Dataset.of(new double[][] {x}, new double[][] {x}))).stepSize(1).steps(1);
+    }
+
+    @Test
+    void a_finite_gradient_whose_squared_norm_overflows_is_shortened_too() {
+        assertEquals(1, steep(1e90).clip(1).run().finalWeights().get(1).get(0, 0));
+        double[] w = steep(1e154, 1e154, 1e154).clip(1e-20).run().finalWeights().toArray();            // the norm itself overflows, and so would clip / norm
+        for (double wi : w) assertEquals(1e-20 / Math.sqrt(3), wi, 1e-35);                             // 4 roundings of 1e-20 / sqrt 3
+        assertEquals(1e180, steep(1e90).clip(1e200).run().finalWeights().get(1).get(0, 0), 1e165);     // shorter than 1e200: left alone, 1 rounding
     }
 
     @Test
@@ -202,6 +217,13 @@ class SgdTest {
     }
 
     @Test
+    void of_an_odd_number_of_recordings_the_shorter_half_is_averaged() {
+        // gradient norms 1, 1/2, 1/4, 1/8, 1/16; their EWMA 1, 3/4, 1/2, 5/16, 3/16; floor(5 / 2) = 2 of them: (5/16 + 3/16) / 2
+        assertEquals(0.25, from(1).stepSize(0.5).steps(5).ewma(0.5).run().stableGradientNorm());
+        assertEquals(1, from(1).stepSize(0.5).steps(1).run().stableGradientNorm());                    // floor(1 / 2) = 0: the only one there is
+    }
+
+    @Test
     void mini_batches_are_drawn_with_replacement_from_all_rows() {
         BatchSampler sampler = new BatchSampler(10, 4, false, 1);
         int[] count = new int[10];
@@ -259,10 +281,10 @@ class SgdTest {
         refused("stepSize must be finite and positive, got -1.0 at step 1", () -> from(1).stepSize(t -> 1 - 2 * t).run());
         refused("steps must be in 1..2^32, got 0", () -> from(1).steps(0));
         refused("batchSize must be at least 1, got 0; fullBatch() takes all data", () -> from(1).batchSize(0));
-        refused("momentum must be in [0, 1), got 1.0", () -> from(1).momentum(1));
-        refused("gradientNoise must be finite and >= 0, got -1.0", () -> from(1).gradientNoise(-1));
-        refused("clip must be positive, got 0.0", () -> from(1).clip(0));
-        refused("stopAbove must be positive, got NaN", () -> from(1).stopAbove(Double.NaN));
+        refused("momentum must be in [0, 1), got 1.0; 0 is plain SGD", () -> from(1).momentum(1));
+        refused("gradientNoise must be finite and >= 0, got -1.0; 0 is none", () -> from(1).gradientNoise(-1));
+        refused("clip must be positive, got 0.0; leave clip out for no clipping", () -> from(1).clip(0));
+        refused("stopAbove must be positive, got NaN; leave stopAbove out for no limit but that of the finite numbers", () -> from(1).stopAbove(Double.NaN));
         refused("recordEvery(n) records at steps 0, n, 2n, ... and needs n >= 1, got 0", () -> from(1).recordEvery(0));
         refused("the EWMA coefficient must be in (0, 1], got 0.0", () -> from(1).ewma(0));
         refused("forward(uniform(1)).at(3): there is no operator 3, the chain has 2", () -> from(1).perturb(forward(uniform(1)).at(3)));
