@@ -12,6 +12,7 @@ import perturbed.sgd.Provenance;
 /** A run that ended with an exception, as a file of five lines; see {@link SweepFolder}. */
 record Failure(String description, Provenance provenance, String cause) {
     private static final String VERSION = "perturbed-sgd failure 1";
+    private static final long LONGEST = 1 << 26;
 
     /**
      * Reads a file.
@@ -19,10 +20,12 @@ record Failure(String description, Provenance provenance, String cause) {
      * @throws IllegalArgumentException if it is damaged
      */
     static Failure read(Path file) throws IOException {
+        if (Files.size(file) > LONGEST) throw new IllegalArgumentException("it has " + Files.size(file) + " bytes, no failure is longer than " + LONGEST);
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         int last = text.lastIndexOf("sha256 ");
         if (last < 0 || !text.substring(last).equals(checksumLine(text.substring(0, last)))) throw new IllegalArgumentException("its last line is not the checksum of its content");
         List<String> lines = Arrays.asList(text.split("\n", -1));
+        if (lines.size() != 6) throw new IllegalArgumentException("expected 5 lines, found " + (lines.size() - 1));
         if (!lines.get(0).equals(VERSION)) throw new IllegalArgumentException("its first line is not \"" + VERSION + "\"");
         return new Failure(after("description ", lines.get(1)), Provenance.parse(after("provenance ", lines.get(2))), after("cause ", lines.get(3)));
     }

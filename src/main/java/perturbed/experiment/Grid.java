@@ -25,7 +25,7 @@ record Grid(List<Axis<?>> axes, List<Point> points) {
             for (int a = 0; a < place.length; a++) sgd = axes.get(a).at(sgd, place[a]);
             int[] twin = described.putIfAbsent(sgd, place);
             if (twin != null) throw new IllegalArgumentException(sameRun(axes, twin, place));
-            for (long seed : seeds) points.add(new Point(place, seed, sgd.seed(seed)));
+            for (long seed : seeds) points.add(new Point(place, seed, sgd.seed(seed).withoutCheckpoint()));
         }
         return new Grid(axes, points);
     }

@@ -41,7 +41,7 @@ public final class Sweep {
         this.retryFailed = retryFailed;
     }
 
-    /** A sweep without axes yet, with the one seed 1. */
+    /** A sweep without axes yet, with the one seed 1. A checkpoint of the base is left out, for it is of one run; {@link #keepIn} is that of a sweep. */
     public static Sweep of(Sgd base) {
         return new Sweep(base, List.of(), List.of(1L), null, false);
     }

@@ -66,7 +66,7 @@ final class Workers {
             }
             return IntStream.range(0, runs.size()).mapToObj(outcomes::get).toList();
         } catch (InterruptedException e) {
-            throw new CancellationException("the sweep was interrupted after " + soFar());
+            throw new CancellationException("the sweep was interrupted after " + soFar() + (store == Store.MEMORY ? "" : "; run() goes on from there, kept() shows it"));
         } catch (ExecutionException e) {
             throw stopped(e.getCause());
         } finally {

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -29,6 +31,7 @@ import perturbed.chain.Chain;
 import perturbed.chain.Problem;
 import perturbed.chain.Regularizer;
 import perturbed.paper.LogisticData;
+import perturbed.sgd.Provenance;
 import perturbed.sgd.Run;
 import perturbed.sgd.Sgd;
 import perturbed.sgd.StepSize;
@@ -123,12 +126,12 @@ class SweepFolderTest {
         Path file = files(".run").get(3);
         byte[] bytes = Files.readAllBytes(file);
         switch (damage) {
-            case "half" -> Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+            case "half" -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
             case "a bit" -> {
                 bytes[bytes.length / 3] ^= 1;
                 Files.write(file, bytes);
             }
-            case "another run" -> Files.copy(files(".run").get(4), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            case "another run" -> Files.copy(files(".run").get(4), file, StandardCopyOption.REPLACE_EXISTING);
             default -> Files.write(file, new byte[0]);
         }
         assertTrue(grid().keepIn(folder).kept().toString().contains("1 not run\n" + file + " is damaged: "));
@@ -178,6 +181,44 @@ class SweepFolderTest {
     }
 
     @Test
+    void every_truncation_and_every_changed_byte_of_a_failure_is_found() throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve("one.failed");
+        Failure whole = new Failure("perturbed-sgd/1; ...", Provenance.here(0.5), "java.lang.IllegalStateException: no");
+        whole.write(file);
+        assertEquals(whole, Failure.read(file));
+        byte[] bytes = Files.readAllBytes(file);
+        for (int k = 0; k < bytes.length; k++) {
+            Files.write(file, Arrays.copyOf(bytes, k));
+            assertThrows(IllegalArgumentException.class, () -> Failure.read(file));
+            byte[] altered = bytes.clone();
+            altered[k] ^= 1;
+            Files.write(file, altered);
+            assertThrows(IllegalArgumentException.class, () -> Failure.read(file));
+        }
+        for (String content : List.of("", "\n\n\n\n", "perturbed-sgd failure 2\na\nb\nc\n", "perturbed-sgd failure 1\ndescription a\nprovenance b\ncause c\n", "perturbed-sgd failure 1\na\nb\nc\n")) {
+            Files.writeString(file, content + "sha256 " + KeptRun.sha256(content) + "\n");
+            assertThrows(IllegalArgumentException.class, () -> Failure.read(file), content);
+        }
+    }
+
+    @Test
+    void a_checkpoint_of_the_base_is_left_out() {
+        Path file = temporary.resolve("base");
+        assertEquals(text(grid().run().table()), text(Sweep.of(BASE.stopAbove(10).checkpoint(file, 10)).over("gamma", List.of(0.1, 0.5, 1e6), Sgd::stepSize)
+            .over("s_f", List.of(0.0, 1.0), (sgd, s) -> sgd.perturb(forward(uniform(s)).at(1))).seeds(2).run().table()));
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void an_interrupt_without_a_folder_says_that_nothing_is_kept() {
+        Thread caller = Thread.currentThread();
+        Sweep endless = Sweep.of(BASE.steps(1L << 32).recordEvery(1L << 20).stepSize(new Doing(100, caller::interrupt)));
+        assertEquals("the sweep was interrupted after 0 of 1 runs (nothing is kept; keepIn(folder) keeps what is finished)",
+            assertThrows(CancellationException.class, endless::run).getMessage());
+    }
+
+    @Test
     void runs_without_text_are_done_and_not_kept_and_the_remedy_is_said() {
         Sweep sweep = Sweep.of(BASE).over("stepSize", List.of(StepSize.fixed(0.1), t -> 0.2, t -> 0.3), Sgd::stepSize);
         Sweep.Result result = sweep.keepIn(folder).run();
@@ -217,7 +258,7 @@ class SweepFolderTest {
         Sweep sweep = Sweep.of(BASE).points("run", Sweep.point("short", s -> s), Sweep.point("endless", s -> endless)).keepIn(folder);
         Sweep.of(BASE).keepIn(folder).run();
         String message = assertThrows(CancellationException.class, sweep::run).getMessage();
-        assertTrue(message.matches("the sweep was interrupted after [01] of 2 runs \\(what is finished is kept in .*\\)"), message);
+        assertTrue(message.matches("the sweep was interrupted after [01] of 2 runs \\(what is finished is kept in .*\\); run\\(\\) goes on from there, kept\\(\\) shows it"), message);
         assertEquals(1, files(".checkpoint").size());
         assertEquals(List.of("done", "not run"), sweep.kept().table().stringColumn("status").asList());
         assertFalse(Thread.currentThread().isInterrupted());

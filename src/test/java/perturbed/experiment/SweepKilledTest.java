@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import perturbed.sgd.Sgd;
@@ -26,14 +27,15 @@ import perturbed.sgd.StepSize;
 
 /** Sweeps in processes of their own, killed as kill -9 does. */
 class SweepKilledTest {
-    private static final int RUNS = 24;
-    private static final int STEPS = 4000;
+    private static final int RUNS = 20;
+    private static final int STEPS = 3000;
 
     @TempDir
     Path temporary;
     private Path folder;
     private Path log;
     private Path table;
+    private int runs = RUNS;
 
     /** Writes a line to the log at the first and the last step of a run. */
     private record Logged(double noise, Path log) implements StepSize {
@@ -55,21 +57,21 @@ class SweepKilledTest {
         }
     }
 
-    private static Sweep sweep(Path log) {
+    private static Sweep sweep(int runs, Path log) {
         return Sweep.of(SweepFolderTest.BASE.steps(STEPS))
-            .over("s_f", Values.linear(0, 1, RUNS), (sgd, s) -> sgd.stepSize(new Logged(s, log)).perturb(forward(uniform(s)).at(1)));
+            .over("s_f", Values.linear(0, 1, runs), (sgd, s) -> sgd.stepSize(new Logged(s, log)).perturb(forward(uniform(s)).at(1)));
     }
 
-    /** Arguments: folder, log, table. */
+    /** Arguments: folder, log, table, number of runs. */
     static final class Main {
         public static void main(String[] files) {
-            sweep(Path.of(files[1])).keepIn(Path.of(files[0])).run().writeCsv(Path.of(files[2]));
+            sweep(Integer.parseInt(files[3]), Path.of(files[1])).keepIn(Path.of(files[0])).run().writeCsv(Path.of(files[2]));
         }
     }
 
     private Process start(Path table) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
-            Main.class.getName(), folder.toString(), log.toString(), table.toString()));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+            Main.class.getName(), folder.toString(), log.toString(), table.toString(), Integer.toString(runs)));
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(temporary.resolve("output").toFile()).start();
     }
 
@@ -91,33 +93,55 @@ class SweepKilledTest {
 
     private void complete(Path table) throws IOException {
         Path expected = temporary.resolve("expected.csv");
-        sweep(null).run().writeCsv(expected);
+        sweep(runs, null).run().writeCsv(expected);
         assertEquals(Files.readString(expected), Files.readString(table));
     }
 
     @Test
     void a_sweep_killed_at_random_moments_ends_in_the_same_table_and_does_no_finished_run_twice() throws Exception {
+        killed(3, RUNS, 7);
+    }
+
+    @Test
+    @Tag("long")
+    void a_sweep_killed_twenty_times_ends_in_the_same_table() throws Exception {
+        killed(20, 100, 8);
+    }
+
+    private void killed(int atMost, int runs, long seed) throws Exception {
         names();
-        Random random = new Random(7);
+        this.runs = runs;
+        Random random = new Random(seed);
         int kills = 0;
         Map<Path, FileTime> kept = new HashMap<>();
-        for (; kills < 5 && !Files.exists(table); kills++) {
+        for (; kills < atMost && !Files.exists(table); kills++) {
             Process process = start(table);
             while (process.isAlive() && finished().size() == kept.size()) Thread.sleep(2);           // it has begun to finish runs
             process.waitFor(random.nextInt(100), TimeUnit.MILLISECONDS);
             process.destroyForcibly().waitFor();
             kept = finished();
         }
-        assertTrue(kills >= 2, "the sweep is too short to be killed twice");
+        assertTrue(kills > atMost / 2, "the sweep is too short, it was killed " + kills + " times");
         assertEquals(0, start(table).waitFor(), () -> "see " + temporary.resolve("output"));
         complete(table);
         Map<Path, FileTime> last = finished();
         kept.forEach((file, moment) -> assertEquals(moment, last.get(file), "a finished run was done again"));
         List<String> lines = Files.readAllLines(log);
         int threads = Runtime.getRuntime().availableProcessors();
-        long twice = lines.stream().filter(line -> line.startsWith("end ")).count() - RUNS;
+        long twice = lines.stream().filter(line -> line.startsWith("end ")).count() - runs;
         assertTrue(twice <= (long) kills * threads, "only the runs on their way when it was killed are done again, " + twice + " were");
-        assertEquals(RUNS, new HashSet<>(lines.stream().filter(line -> line.startsWith("end ")).toList()).size());
+        assertEquals(runs, new HashSet<>(lines.stream().filter(line -> line.startsWith("end ")).toList()).size());
+        assertEquals(List.of("claims"), others());
+    }
+
+    @Test
+    void a_process_takes_over_what_a_killed_one_had() throws Exception {
+        names();
+        Process killed = start(temporary.resolve("none.csv")), other = start(table);
+        while (killed.isAlive() && finished().size() < 2) Thread.sleep(2);
+        killed.destroyForcibly().waitFor();
+        assertEquals(0, other.waitFor());
+        complete(table);
         assertEquals(List.of("claims"), others());
     }
 
