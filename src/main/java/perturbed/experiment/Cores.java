@@ -34,6 +34,7 @@ final class Cores {
             throw new CancellationException("the " + what + " was interrupted");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) throw cause;
+            if (e.getCause() instanceof Error error) throw error;
             throw new IllegalStateException("the " + what + " failed: " + e.getCause(), e.getCause());
         } finally {
             workers.shutdownNow();

@@ -4,8 +4,8 @@ import perturbed.chain.Chain;
 import perturbed.noise.Side;
 
 /**
- * A direction in which all perturbations of a pass move together: delta_i = h s_i, eps_i = h eta_i, i as in (5). {@code Direction.in(chain).forward(1, 0.3).backward(2, 0.1)};
- * zero where nothing is set. Immutable; each option returns a changed copy and sets the site.
+ * A direction in which all perturbations of a pass move together: delta_i = h s_i, eps_i = h eta_i, i as in (5):
+ * {@code Direction.in(chain).forward(1, 0.3).backward(2, 0.1)}. Zero where nothing is set. Immutable; each option returns a changed copy and sets the site.
  */
 public final class Direction {
     private final Chain chain;
@@ -29,7 +29,8 @@ public final class Direction {
      * @throws IllegalArgumentException if there is no such site, or the number of values is another
      */
     public Direction forward(int i, double... s) {
-        if (i < 1 || i >= chain.length()) throw new IllegalArgumentException("forward(" + i + ", ...): the sites that reach a gradient are delta_1..delta_" + (chain.length() - 1));
+        if (i < 1 || i >= chain.length())
+            throw new IllegalArgumentException("forward(" + i + ", ...): the sites that reach a gradient are delta_1..delta_" + (chain.length() - 1));
         return new Direction(chain, with(forward, Side.FORWARD, i, chain.size(i), s), backward);
     }
 
@@ -39,13 +40,15 @@ public final class Direction {
      * @throws IllegalArgumentException if there is no such site, or the number of values is another
      */
     public Direction backward(int i, double... eta) {
-        if (i < 2 || i > chain.length()) throw new IllegalArgumentException("backward(" + i + ", ...): the sites are eps_2..eps_" + chain.length() + ", (5b)");
+        if (i < 2 || i > chain.length())
+            throw new IllegalArgumentException("backward(" + i + ", ...): the sites are eps_2..eps_" + chain.length() + ", (5b)");
         return new Direction(chain, forward, with(backward, Side.BACKWARD, i, chain.size(i - 1), eta));
     }
 
     private static double[][] with(double[][] sites, Side side, int i, int size, double[] values) {
         if (values.length != size) throw new IllegalArgumentException(side.symbol(i) + " has " + size + " values, got " + values.length);
-        for (double value : values) if (!Double.isFinite(value)) throw new IllegalArgumentException(side.symbol(i) + ": a direction is finite, got " + value);
+        for (double value : values) if (!Double.isFinite(value))
+            throw new IllegalArgumentException(side.symbol(i) + ": a direction is finite, got " + value);
         double[][] copy = sites.clone();
         copy[i] = values.clone();
         return copy;

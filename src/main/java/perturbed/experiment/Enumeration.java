@@ -18,8 +18,9 @@ import perturbed.noise.Side;
 import perturbed.notebook.Progress;
 
 /**
- * All outcomes of noise that has finitely many, each run once: the exact moments of u~ - u. Where the samples have draws of their own, the outcomes of one sample are run
- * sample by sample, and the moments of the mean put together from theirs: E||mean||^2 = ||mean of the means||^2 + (1/n) mean of the variances.
+ * All outcomes of noise that has finitely many, each run once: the exact moments of u~ - u. Where the samples have draws of their own, the outcomes
+ * of one sample are run sample by sample, and the moments of the mean put together from theirs: E||mean||^2 = ||mean of the means||^2 + (1/n) mean of
+ * the variances.
  */
 final class Enumeration {
     /** One element at one site, with what can be added to it. */
@@ -87,7 +88,8 @@ final class Enumeration {
             List<Callable<Sums>> tasks = new ArrayList<>();
             for (int part = 0; part < parts; part++) {
                 long from = work * part / parts, to = work * (part + 1) / parts;
-                tasks.add(() -> sampleBySample ? samples((int) from, (int) to, what, progress, done) : outcomes(problem, from, to, what, progress, done));
+                tasks.add(() -> sampleBySample ? samples((int) from, (int) to, what, progress, done)
+                    : outcomes(problem, from, to, what, progress, done));
             }
             Sums sums = zero();
             for (Sums part : Cores.run(what, tasks)) add(1, part, sums);

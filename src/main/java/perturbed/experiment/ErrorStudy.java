@@ -20,11 +20,13 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What Theorems 1 and 2 bound, measured: V = E||u~ - u||^2 and B = ||E[u~ - u]||^2 at given weights, operator by operator and in total, over the noise alone:
- * {@code ErrorStudy.of(chain, w).sample(x).noise(forward(gaussian(0.1))).draws(20_000).seed(1).run().table()}. The sample, or the data (u the mean over them), is held fixed.
+ * What Theorems 1 and 2 bound, measured: V = E||u~ - u||^2 and B = ||E[u~ - u]||^2 at given weights, operator by operator and in total, over the
+ * noise alone: {@code ErrorStudy.of(chain, w).sample(x).noise(forward(gaussian(0.1))).draws(20_000).seed(1).run().table()}. The sample, or the data
+ * (u the mean over them), is held fixed.
  *
- * <p>By Monte Carlo with 95 % intervals, B by an estimator without bias; or exactly, where all noise has finitely many outcomes and there are no more of them than draws.
- * The draws go side by side on all cores, and no bit of the result depends on how many there are. Immutable; each option returns a changed copy.
+ * <p>By Monte Carlo with 95 % intervals, B by an estimator without bias; or exactly, where all noise has finitely many outcomes and there are no more
+ * of them than draws. The draws go side by side on all cores, and no bit of the result depends on how many there are. Immutable; each option returns
+ * a changed copy.
  */
 public final class ErrorStudy {
     private static final String NAME = "error study";
@@ -38,7 +40,8 @@ public final class ErrorStudy {
     private final double width;                                      // 0: none
     private final long seed;
 
-    private ErrorStudy(Chain chain, Problem problem, Weights weights, List<Perturbation> perturbations, long step, long draws, double width, long seed) {
+    private ErrorStudy(Chain chain, Problem problem, Weights weights, List<Perturbation> perturbations, long step, long draws, double width,
+                       long seed) {
         this.chain = chain;
         this.problem = problem;
         this.weights = weights;
@@ -90,11 +93,13 @@ public final class ErrorStudy {
     }
 
     /**
-     * Doubles the number of draws, from 256 on, until both intervals of the totals, of V and of B, are no wider than this part of their value, or {@link #draws} are done.
-     * Where there is no bias that does not happen: the squared bias is then an interval at 0. Looking several times costs a little of the 95 %.
+     * Doubles the number of draws, from 256 on, until both intervals of the totals, of V and of B, are no wider than this part of their value, or
+     * {@link #draws} are done. Where there is no bias that does not happen: the squared bias is then an interval at 0. Looking several times costs a
+     * little of the 95 %.
      */
     public ErrorStudy untilWidth(double relative) {
-        if (!(relative > 0 && relative < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("untilWidth needs a relative width above 0, as 0.05, got " + relative);
+        if (!(relative > 0 && relative < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("untilWidth needs a relative width above 0, as 0.05, got " + relative);
         return new ErrorStudy(chain, problem, weights, perturbations, step, draws, relative, seed);
     }
 
@@ -111,7 +116,8 @@ public final class ErrorStudy {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public Result run() {
-        if (problem == null) throw new IllegalStateException("ErrorStudy.of(chain, weights) needs a sample: .sample(x), or .sample(x, target) where the chain ends in a loss");
+        if (problem == null)
+            throw new IllegalStateException("ErrorStudy.of(chain, weights) needs a sample: .sample(x), or .sample(x, target) where the chain ends in a loss");
         double[][] w = weights.toArrays();
         List<Perturbation> held = perturbations.stream().filter(p -> p.isActive(step)).map(p -> p.heldAt(step)).toList();
         Optional<Enumeration> all = Enumeration.of(problem, w, held, draws);
@@ -149,7 +155,10 @@ public final class ErrorStudy {
         return estimates;
     }
 
-    /** A measured value with its 95 % interval, which for an exact value is the value. Of a squared bias the value may be below 0; its interval never is. */
+    /**
+     * A measured value with its 95 % interval, which for an exact value is the value. Of a squared bias the value may be below 0; its interval never
+     * is.
+     */
     public record Estimate(double value, double low, double high) {
         private boolean isWithin(double relative) {
             return high - low <= relative * value;
@@ -208,7 +217,8 @@ public final class ErrorStudy {
         }
 
         private int check(int i) {
-            if (i < 1 || i >= error.length) throw new IllegalArgumentException("there is no operator " + i + ", the chain has 1.." + (error.length - 1));
+            if (i < 1 || i >= error.length)
+                throw new IllegalArgumentException("there is no operator " + i + ", the chain has 1.." + (error.length - 1));
             return i;
         }
 
@@ -253,7 +263,9 @@ public final class ErrorStudy {
         private Comparison against(Bound bound, Estimate[] measured) {
             Map<String, Double> bounds = bound.terms().stream().collect(Collectors.toMap(Bound.Term::name, Bound.Term::value));
             boolean other = bounds.keySet().stream().anyMatch(name -> name.startsWith("u_")) && bounds.size() != measured.length - 1;
-            if (other) throw new IllegalArgumentException("the bound is that of a chain of " + bounds.size() + " operators, but what was measured has " + (measured.length - 1));
+            if (other)
+                throw new IllegalArgumentException("the bound is that of a chain of " + bounds.size()
+                    + " operators, but what was measured has " + (measured.length - 1));
             bounds.put(name(0), bound.value());
             List<Comparison.Row> rows = rows().stream().filter(i -> bounds.containsKey(name(i)))
                 .map(i -> Comparison.Row.of(name(i), measured[i], bounds.get(name(i)))).toList();

@@ -16,12 +16,12 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What small perturbations do to the gradients at given weights, computed and not sampled: u~ = u + h u1 + (h^2/2) u2 + O(h^3) along a direction, and for noise of mean zero
- * E||u~ - u||^2 = sum ||u1||^2 and E[u~ - u] = (1/2) sum u2, the sums over the columns of a root of the covariance. Both are right up to O(scale^3), and to O(scale^4)
- * where third moments vanish. Backward noise alone has u2 = 0: u~ is affine in eps.
+ * What small perturbations do to the gradients at given weights, computed and not sampled: u~ = u + h u1 + (h^2/2) u2 + O(h^3) along a direction, and
+ * for noise of mean zero E||u~ - u||^2 = sum ||u1||^2 and E[u~ - u] = (1/2) sum u2, the sums over the columns of a root of the covariance. Both are
+ * right up to O(scale^3), and to O(scale^4) where third moments vanish. Backward noise alone has u2 = 0: u~ is affine in eps.
  *
- * <p>For operators that are three times differentiable; where one has no closed derivatives ({@code hasExactDerivatives}) they are differences, good to about 1e-8. The
- * derivatives jump in relu, where this says nothing. Immutable.
+ * <p>For operators that are three times differentiable; where one has no closed derivatives ({@code hasExactDerivatives}) they are differences, good
+ * to about 1e-8. The derivatives jump in relu, where this says nothing. Immutable.
  */
 public final class Expansion {
     private final Problem problem;
@@ -65,8 +65,8 @@ public final class Expansion {
     }
 
     /**
-     * The leading order under this noise as it acts at step 0, independent from element to element and from site to site, all elements at a site alike; from sample to sample
-     * it is independent unless shared.
+     * The leading order under this noise as it acts at step 0, independent from element to element and from site to site, all elements at a site
+     * alike; from sample to sample it is independent unless shared.
      *
      * @throws IllegalArgumentException if the moments of a noise are not known, or its mean is not zero
      */
@@ -84,8 +84,9 @@ public final class Expansion {
     }
 
     /**
-     * Which site tolerates least: the error ||u~ - u||^2 and the length of the bias that noise with E||delta_i||^2 = 1, resp. E||eps_i||^2 = 1, makes there to leading order (elements alike
-     * and uncorrelated, samples independent). Columns site, error, bias; rows delta_1..delta_{N-1}, eps_2..eps_N.
+     * Which site tolerates least: the error ||u~ - u||^2 and the length of the bias that noise with E||delta_i||^2 = 1, resp. E||eps_i||^2 = 1, makes
+     * there to leading order (elements alike and uncorrelated, samples independent). Columns site, error, bias; rows delta_1..delta_{N-1},
+     * eps_2..eps_N.
      */
     public Table sensitivity() {
         Chain chain = problem.chain();
@@ -96,7 +97,8 @@ public final class Expansion {
             for (int i = 1 + shift; i < chain.length() + shift; i++) {
                 int at = i, size = chain.size(i - shift);
                 Responses responses = new Responses(chain, false);
-                collect(IntStream.range(0, size).mapToObj(k -> new Source(Direction.unit(chain, side, at, k, 1 / Math.sqrt(size)), false)).toList(), responses);
+                double each = 1 / Math.sqrt(size);
+                collect(IntStream.range(0, size).mapToObj(k -> new Source(Direction.unit(chain, side, at, k, each), false)).toList(), responses);
                 LeadingOrder unit = new LeadingOrder(responses.squares, Weights.ofArrays(chain, responses.bias));
                 site.append(side.symbol(i));
                 error.append(unit.squaredError());
@@ -119,7 +121,8 @@ public final class Expansion {
                 int[] elements = p.elements(chain.size(p.side() == Side.FORWARD ? i : i - 1));
                 double deviation = p.factor(0) * deviation(p, elements[1] - elements[0] + 1);
                 if (deviation == 0) continue;
-                for (int k = elements[0]; k <= elements[1]; k++) sources.add(new Source(Direction.unit(chain, p.side(), i, k - 1, deviation), p.isShared()));
+                for (int k = elements[0]; k <= elements[1]; k++)
+                    sources.add(new Source(Direction.unit(chain, p.side(), i, k - 1, deviation), p.isShared()));
             }
         }
         return sources;
@@ -130,7 +133,8 @@ public final class Expansion {
             .orElseThrow(() -> new IllegalArgumentException(p + ": its moments are not known, it may depend on the value; ErrorStudy measures it"));
         double root = Math.sqrt(moments.second());
         if (moments.mean() > 1e-12 * root)
-            throw new IllegalArgumentException(p + ": the expansion is about noise of mean zero, but its mean has length " + moments.mean() + "; ErrorStudy measures it");
+            throw new IllegalArgumentException(p + ": the expansion is about noise of mean zero, but its mean has length " + moments.mean()
+                + "; ErrorStudy measures it");
         return root / Math.sqrt(size);
     }
 
@@ -226,7 +230,8 @@ public final class Expansion {
         }
 
         private int check(int i) {
-            if (i < 1 || i >= squares.length) throw new IllegalArgumentException("there is no operator " + i + ", the chain has 1.." + (squares.length - 1));
+            if (i < 1 || i >= squares.length)
+                throw new IllegalArgumentException("there is no operator " + i + ", the chain has 1.." + (squares.length - 1));
             return i;
         }
 

@@ -6,8 +6,8 @@ import perturbed.chain.Chain;
 import perturbed.operator.Operator;
 
 /**
- * The exact pass of one sample and how its gradients move, to second order, when delta = h s and eps = h eta: u~ = u + h u1 + (h^2/2) u2 + O(h^3). With a_i, b_i the
- * first and second derivative of y~_i in h, and p, g those of v~,
+ * The exact pass of one sample and how its gradients move, to second order, when delta = h s and eps = h eta: u~ = u + h u1 + (h^2/2) u2 + O(h^3).
+ * With a_i, b_i the first and second derivative of y~_i in h, and p, g those of v~,
  * <pre>
  * a_i = J_i a_{i-1} + s_i,   b_i = J_i b_{i-1} + D1^2 f_i[a_{i-1}, a_{i-1}]
  * u1_i = A_i^T p + (D1 A_i[a])^T v,   u2_i = A_i^T g + 2 (D1 A_i[a])^T p + (D1 A_i[b] + D1^2 A_i[a, a])^T v,   a = a_{i-1}, b = b_{i-1}

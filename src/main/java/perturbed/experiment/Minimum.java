@@ -7,8 +7,9 @@ import perturbed.chain.Problem;
 import perturbed.chain.Weights;
 
 /**
- * The minimum w* of a strongly convex problem, l* = l(w*), to the last digits: Newton's method on grad l(w) = 0, with the Hessian by central differences of the exact gradient
- * (2 x weights gradients an iteration, so for few weights), the step halved while the gradient does not get shorter.
+ * The minimum w* of a strongly convex problem, l* = l(w*), to the last digits: Newton's method on grad l(w) = 0, with the Hessian by central
+ * differences of the exact gradient (2 x weights gradients an iteration, so for few weights), the step halved while the gradient does not get
+ * shorter.
  *
  * @param weights      w*
  * @param loss         l*, exact up to ||grad l||^2 / (2 mu)
@@ -27,8 +28,8 @@ public record Minimum(Weights weights, double loss, double gradientNorm, SimpleM
     /**
      * From this start.
      *
-     * @throws IllegalArgumentException if the Hessian where it ends is not positive definite, or the gradient does not go to zero: or the weights do not come to
-     *                                  rest: the problem is not strongly convex there
+     * @throws IllegalArgumentException if the Hessian where it ends is not positive definite, or the gradient does not go to zero, or the weights do
+     *                                  not come to rest: the problem is not strongly convex there
      */
     public static Minimum of(Problem problem, Weights start) {
         start.checkFits(problem.chain());
@@ -48,11 +49,13 @@ public record Minimum(Weights weights, double loss, double gradientNorm, SimpleM
             }
         }
         if (!(g.normF() <= 1e-9 * Math.max(1, first)))
-            throw new IllegalArgumentException("Minimum: the gradient of " + problem + " gets no shorter than " + g.normF() + "; is the problem strongly convex? Regularise it, or give another start");
+            throw new IllegalArgumentException("Minimum: the gradient of " + problem + " gets no shorter than " + g.normF()
+                + "; is the problem strongly convex? Regularise it, or give another start");
         SimpleMatrix hessian = hessian(problem, w);
         if (!isPositiveDefinite(hessian)) throw notConvex(problem);
-        if (!(hessian.solve(g).normF() <= 1e-6 * Math.max(1, w.normF())))            // a minimum at infinity: both the gradient and the Hessian vanish there
-            throw new IllegalArgumentException("Minimum: the weights of " + problem + " do not come to rest, they are at ||w|| = " + w.normF() + "; regularise it");
+        if (!(hessian.solve(g).normF() <= 1e-6 * Math.max(1, w.normF())))     // at infinity gradient and Hessian both vanish
+            throw new IllegalArgumentException("Minimum: the weights of " + problem + " do not come to rest, they are at ||w|| = " + w.normF()
+                + "; regularise it");
         Weights minimum = weights(problem.chain(), w);
         return new Minimum(minimum, problem.loss(minimum), g.normF(), hessian);
     }
@@ -66,7 +69,8 @@ public record Minimum(Weights weights, double loss, double gradientNorm, SimpleM
     }
 
     private static IllegalArgumentException notConvex(Problem problem) {
-        return new IllegalArgumentException("Minimum needs a strongly convex problem, but the Hessian of " + problem + " is not positive definite on the way; regularise it, or give another start");
+        return new IllegalArgumentException("Minimum needs a strongly convex problem, but the Hessian of " + problem
+            + " is not positive definite on the way; regularise it, or give another start");
     }
 
     /** By more than the error of the differences. */

@@ -7,10 +7,11 @@ import perturbed.chain.Weights;
 import perturbed.noise.Perturbation;
 
 /**
- * Where full-batch SGD on a strongly convex problem ends under noise of mean zero, to leading order and without running it: {@code Plateau.of(problem, forward(gaussian(0.1)))}. With
- * beta(w) = E[u~ - u], as gamma -> 0 the weights go to the w with grad l(w) + beta(w) = 0, which is w* - H^-1 beta(w*) + O(scale^4), and ||grad l|| to the
- * <em>plateau</em> ||beta(w*)|| (1 + O(scale^2)), which no step size removes. The <em>floor</em> above it, E||grad l||^2 - plateau^2 = (gamma / 2) tr(H S), goes with the step size; S is
- * the covariance of one stochastic gradient, H the Hessian at w*.
+ * Where full-batch SGD on a strongly convex problem ends under noise of mean zero, to leading order and without running it:
+ * {@code Plateau.of(problem, forward(gaussian(0.1)))}. With beta(w) = E[u~ - u], as gamma -> 0 the weights go to the w with grad l(w) + beta(w) = 0,
+ * which is w* - H^-1 beta(w*) + O(scale^4), and ||grad l|| to the <em>plateau</em> ||beta(w*)|| (1 + O(scale^2)), which no step size removes. The
+ * <em>floor</em> above it, E||grad l||^2 - plateau^2 = (gamma / 2) tr(H S), goes with the step size; S is the covariance of one stochastic gradient,
+ * H the Hessian at w*.
  *
  * <p>Backward noise of mean zero has no plateau, only a floor.
  */
@@ -38,7 +39,8 @@ public final class Plateau {
 
     /** With xi ~ N(0, deviation^2 I) added to the gradient too: it raises the floor alone. */
     public Plateau gradientNoise(double deviation) {
-        if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("gradientNoise must be finite and >= 0, got " + deviation);
+        if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("gradientNoise must be finite and >= 0, got " + deviation);
         return new Plateau(minimum, bias, covariance.plus(SimpleMatrix.identity(covariance.getNumRows()).scale(deviation * deviation)));
     }
 
@@ -69,7 +71,8 @@ public final class Plateau {
      * @throws IllegalArgumentException unless gamma is finite and positive
      */
     public double floor(double gamma) {
-        if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("the step size must be finite and positive, got " + gamma);
+        if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("the step size must be finite and positive, got " + gamma);
         return gamma / 2 * minimum.hessian().mult(covariance).trace();
     }
 

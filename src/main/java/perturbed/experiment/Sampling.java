@@ -10,9 +10,9 @@ import perturbed.noise.Perturbation;
 import perturbed.notebook.Progress;
 
 /**
- * Draws of u~ - u in {@value #GROUPS} groups of equal size, and what they say of E||u~_i - u_i||^2 and ||E[u~_i - u_i]||^2. Draw number k has the numbers of step k
- * and belongs to group k % {@value #GROUPS}. The groups are the unit of the work, of the sums and of the intervals, so nothing depends on the number of cores, nor on where a
- * study paused to look.
+ * Draws of u~ - u in {@value #GROUPS} groups of equal size, and what they say of E||u~_i - u_i||^2 and ||E[u~_i - u_i]||^2. Draw number k has the
+ * numbers of step k and belongs to group k % {@value #GROUPS}. The groups are the unit of the work, of the sums and of the intervals, so nothing
+ * depends on the number of cores, nor on where a study paused to look.
  */
 final class Sampling {
     static final int GROUPS = 32;
@@ -113,8 +113,9 @@ final class Sampling {
     }
 
     /**
-     * ||E[u~_i - u_i]||^2 likewise, without bias: the mean of &lt;m_g, m_h&gt; over all pairs of different groups with means m_g, m_h. The interval is that of Student's t
-     * with the jackknife's standard error, the groups left out in turn; it errs on the wide side (Efron and Stein, 1981). A value below 0 says that the bias is lost in the noise.
+     * ||E[u~_i - u_i]||^2 likewise, without bias: the mean of &lt;m_g, m_h&gt; over all pairs of different groups with means m_g, m_h. The interval
+     * is that of Student's t with the jackknife's standard error, the groups left out in turn; it errs on the wide side (Efron and Stein, 1981). A
+     * value below 0 says that the bias is lost in the noise.
      */
     ErrorStudy.Estimate[] bias() {
         ErrorStudy.Estimate[] estimates = new ErrorStudy.Estimate[w.length];

@@ -11,15 +11,15 @@ import perturbed.kernel.NumberText;
 import perturbed.operator.Operator;
 
 /**
- * Where SGD on the logistic problem (53), (54) ends under uniform noise of any size, exactly as gamma -> 0: delta_1 uniform on [-h, h] and eps_2 uniform on [low, high], drawn for each sample.
- * {@code LogisticPlateau.of(problem).forward(s / Math.sqrt(d)).solve().gradientNorm()}.
+ * Where SGD on the logistic problem (53), (54) ends under uniform noise of any size, exactly as gamma -> 0: delta_1 uniform on [-h, h] and eps_2
+ * uniform on [low, high], drawn for each sample. {@code LogisticPlateau.of(problem).forward(s / Math.sqrt(d)).solve().gradientNorm()}.
  *
  * <p>The mean of the perturbed gradient is a gradient again, that of the <em>mean-field</em> problem with g in the place of softplus,
  * <pre>
  * g'(z) = E sigmoid(z + delta) + E eps = (softplus(z + h) - softplus(z - h)) / (2 h) + (low + high) / 2,
  * </pre>
- * a smoothed loss for delta, and a linear term for the mean of eps. SGD goes to its minimum w_inf, and the plateau is ||grad l(w_inf)||. With delta = 0 it is |E eps| ||mean of a_l||, a_l the inputs,
- * wherever the minimum is ({@link #backwardPlateau}). Immutable; each option returns a changed copy.
+ * a smoothed loss for delta, and a linear term for the mean of eps. SGD goes to its minimum w_inf, and the plateau is ||grad l(w_inf)||. With delta =
+ * 0 it is |E eps| ||mean of a_l||, a_l the inputs, wherever the minimum is ({@link #backwardPlateau}). Immutable; each option returns a changed copy.
  */
 public final class LogisticPlateau {
     private final Problem problem;
@@ -42,23 +42,29 @@ public final class LogisticPlateau {
     public static LogisticPlateau of(Problem problem) {
         Chain expected = Chain.input(problem.chain().inputSize()).then(Operator.linear(1)).then(Operator.softplus());
         if (!problem.chain().toString().equals(expected.toString()))
-            throw new IllegalArgumentException("LogisticPlateau is about " + expected + ", (53), (54), got " + problem.chain() + "; for other chains and small noise: Plateau");
+            throw new IllegalArgumentException("LogisticPlateau is about " + expected + ", (53), (54), got " + problem.chain()
+                + "; for other chains and small noise: Plateau");
         return new LogisticPlateau(problem, 0, 0, 0);
     }
 
     /** With delta_1 uniform on [-halfWidth, halfWidth]; the paper's is s_f / sqrt(d). */
     public LogisticPlateau forward(double halfWidth) {
-        if (!(halfWidth >= 0 && halfWidth < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("forward: the half-width must be finite and >= 0, got " + halfWidth);
+        if (!(halfWidth >= 0 && halfWidth < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("forward: the half-width must be finite and >= 0, got " + halfWidth);
         return new LogisticPlateau(problem, halfWidth, low, high);
     }
 
     /** With eps_2 uniform on [low, high]; the paper's biased one is uniform on [0, s_b / sqrt(d)]. */
     public LogisticPlateau backward(double low, double high) {
-        if (!(Double.isFinite(low) && Double.isFinite(high) && low <= high)) throw new IllegalArgumentException("backward needs finite low <= high, got " + low + " and " + high);
+        if (!(Double.isFinite(low) && Double.isFinite(high) && low <= high))
+            throw new IllegalArgumentException("backward needs finite low <= high, got " + low + " and " + high);
         return new LogisticPlateau(problem, halfWidth, low, high);
     }
 
-    /** |E eps_2| ||mean of a_l||: the plateau under backward noise of this mean, in any regularised problem, <em>where a stationary point exists</em> (erratum 37). */
+    /**
+     * |E eps_2| ||mean of a_l||: the plateau under backward noise of this mean, in any regularised problem, <em>where a stationary point exists</em>
+     * (erratum 37).
+     */
     public static double backwardPlateau(Problem problem, double mean) {
         int d = problem.data().inputSize(), n = problem.data().size();
         double square = 0;
@@ -80,7 +86,8 @@ public final class LogisticPlateau {
     private Operator meanOperator() {
         double mean = low / 2 + high / 2, h = halfWidth;
         String name = "softplus under uniform(" + NumberText.of(h) + "), slope + " + NumberText.of(mean);
-        return Operator.elementwise(name, z -> smoothed(Kernels::softplus, z, h) + mean * z, z -> average(Kernels::softplus, Kernels::sigmoid, z, h) + mean,
+        return Operator.elementwise(name, z -> smoothed(Kernels::softplus, z, h) + mean * z,
+            z -> average(Kernels::softplus, Kernels::sigmoid, z, h) + mean,
             z -> average(Kernels::sigmoid, LogisticPlateau::bell, z, h));
     }
 
@@ -146,13 +153,15 @@ public final class LogisticPlateau {
         }
 
         /**
-         * What a full-batch step of size gamma adds to E||grad l||^2, to first order in gamma and second in the noise: gamma tr(H^2 P), H_d P + P H_d = S, with H the Hessian of l and H_d
-         * that of the mean-field problem at w_inf and S = (1/M^2) sum_l (Var sigmoid(z_l + delta) + Var eps) a_l a_l^T.
+         * What a full-batch step of size gamma adds to E||grad l||^2, to first order in gamma and second in the noise: gamma tr(H^2 P), H_d P + P H_d
+         * = S, with H the Hessian of l and H_d that of the mean-field problem at w_inf and S = (1/M^2) sum_l (Var sigmoid(z_l + delta) + Var eps) a_l
+         * a_l^T.
          *
          * @throws IllegalArgumentException unless gamma is finite and positive
          */
         public double floor(double gamma) {
-            if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("the step size must be finite and positive, got " + gamma);
+            if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY))
+                throw new IllegalArgumentException("the step size must be finite and positive, got " + gamma);
             Problem problem = noise.problem;
             int d = problem.data().inputSize(), n = problem.data().size();
             double h = noise.halfWidth, range = noise.high - noise.low;
@@ -162,7 +171,8 @@ public final class LogisticPlateau {
                 double[] a = problem.data().input(l);
                 double z = Kernels.dot(a, w, d);
                 double mean = average(Kernels::softplus, Kernels::sigmoid, z, h);
-                double square = average(x -> Kernels.softplus(x) - Kernels.sigmoid(x), x -> Kernels.sigmoid(x) * Kernels.sigmoid(x), z, h);     // of sigmoid^2 = sigmoid - sigmoid'
+                double square = average(                 // E sigmoid^2, and sigmoid^2 = sigmoid - sigmoid'
+                    x -> Kernels.softplus(x) - Kernels.sigmoid(x), x -> Kernels.sigmoid(x) * Kernels.sigmoid(x), z, h);
                 double variance = Math.max(0, square - mean * mean) + range * range / 12;
                 double curvature = bell(z) - average(Kernels::sigmoid, LogisticPlateau::bell, z, h);
                 for (int i = 0; i < d; i++)
@@ -175,7 +185,8 @@ public final class LogisticPlateau {
             SimpleMatrix q = new SimpleMatrix(d, d);
             for (int i = 0; i < d; i++) q.setColumn(i, eigen.getEigenVector(i));
             SimpleMatrix p = q.transpose().mult(s).mult(q);
-            for (int i = 0; i < d; i++) for (int j = 0; j < d; j++) p.set(i, j, p.get(i, j) / (eigen.getEigenvalue(i).getReal() + eigen.getEigenvalue(j).getReal()));
+            for (int i = 0; i < d; i++)
+                for (int j = 0; j < d; j++) p.set(i, j, p.get(i, j) / (eigen.getEigenvalue(i).getReal() + eigen.getEigenvalue(j).getReal()));
             return gamma * hessian.mult(hessian).mult(q.mult(p).mult(q.transpose())).trace();
         }
 

@@ -102,6 +102,13 @@ class ErrorStudyTest {
         assertEquals(exact.squaredBias().value(), meanB, 4.5 * one / Math.sqrt(studies));
     }
 
+    @Test
+    void a_bias_that_is_not_there_is_seldom_found() {
+        int found = 0;
+        for (int seed = 1; seed <= 200; seed++) if (five(backward(gaussian(0.3))).draws(224).seed(seed).run().squaredBias().low() > 0) found++;
+        assertTrue(found <= 24, found + " of 200");                          // 5 % and 4.5 standard deviations, as above; 2 % or so are expected, one side of a wide interval
+    }
+
     private static boolean covers(ErrorStudy.Estimate interval, ErrorStudy.Estimate truth) {
         return interval.low() <= truth.value() && truth.value() <= interval.high();
     }

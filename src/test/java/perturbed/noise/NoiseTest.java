@@ -26,6 +26,29 @@ class NoiseTest {
             empirical(0.3, -0.1, 0.8, 0.8), topK(2));
     }
 
+    @Test
+    void listed_outcomes_have_the_stated_moments() {
+        int listed = 0;
+        for (Noise noise : all().toList()) {
+            double mean = 0, second = 0;
+            for (int k = 0; k < SIZE && !noise.outcomes(k).isEmpty(); k++) {
+                double m = 0, probability = 0;
+                for (Noise.Outcome o : noise.outcomes(k)) {
+                    probability += o.probability();
+                    m += o.probability() * o.added();
+                    second += o.probability() * o.added() * o.added();
+                }
+                assertEquals(1, probability, 1e-15, noise.toString());
+                mean += m * m;
+            }
+            if (noise.outcomes(0).isEmpty()) continue;
+            listed++;
+            assertEquals(noise.moments(SIZE).orElseThrow().mean(), Math.sqrt(mean), 1e-14, noise.toString());
+            assertEquals(noise.moments(SIZE).orElseThrow().second(), second, 1e-14, noise.toString());
+        }
+        assertEquals(5, listed);                                             // constant, twoPoint and empirical; the others have a density, or see the value
+    }
+
     static Stream<Noise> withMoments() {
         return all().filter(noise -> noise.moments(SIZE).isPresent());
     }

@@ -74,4 +74,15 @@ class PerturbationTest {
     private static void refused(String message, org.junit.jupiter.api.function.Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
+
+    @Test
+    void held_at_a_step_it_acts_at_all_steps_as_at_that_one() {
+        Perturbation held = forward(uniform(1)).at(2).during(10, 20).every(5).scaled(t -> t + 1).sharedAcrossBatch().heldAt(15);
+        for (long t : new long[] {0, 3, 15, 1000}) {
+            assertTrue(held.isActive(t));
+            assertEquals(16, held.factor(t));
+        }
+        assertTrue(held.isShared());
+        assertEquals("forward(uniform(1)).at(2)", forward(uniform(1)).at(2).every(3).heldAt(3).toString());
+    }
 }
