@@ -42,6 +42,7 @@ public final class Chain {
      * @throws IllegalArgumentException if the operator does not take what the chain gives, or the chain already ended in a loss
      */
     public Chain then(Operator next) {
+        if (next == null) throw new IllegalArgumentException("then(operator): operator " + (length() + 1) + " is missing (null)");
         refuseAfterLoss(next.label());
         int size;
         try {
@@ -63,6 +64,7 @@ public final class Chain {
      * @throws IllegalArgumentException if the loss does not take what the chain gives, or the chain already ended in a loss
      */
     public Chain then(Loss last) {
+        if (last == null) throw new IllegalArgumentException("then(loss): operator " + (length() + 1) + " is missing (null)");
         refuseAfterLoss(last.label());
         try {
             last.targetSize(outputSize());

@@ -16,7 +16,7 @@ public final class GradientPass {
     private final int N;
     private final NoiseSites delta;
     private final NoiseSites eps;
-    private final Link.Targets targets = new Link.Targets();
+    private final Link.Block current = new Link.Block();
     private final double[][] exact;
     private final double[][] perturbed;
     private final TwinPass full;                                     // for blocks of Kernels.BLOCK samples
@@ -43,7 +43,7 @@ public final class GradientPass {
         eps = new NoiseSites(Side.BACKWARD, perturbations, chain, batch, seed);
         exact = Weights.zeros(chain).toArrays();
         perturbed = Weights.zeros(chain).toArrays();
-        Link[] f = Link.of(chain, targets);
+        Link[] f = Link.of(chain, current);
         int last = batch % Kernels.BLOCK;
         full = batch < Kernels.BLOCK ? null : new TwinPass(f, chain, Kernels.BLOCK, exact, perturbed);
         rest = last == 0 ? null : new TwinPass(f, chain, last, exact, perturbed);
@@ -107,7 +107,8 @@ public final class GradientPass {
     }
 
     private void block(int b, double[] x, double[] target, double[][] w, long t, boolean wantExact, boolean wantLoss) {
-        targets.current = target;
+        current.targets = target;
+        current.step = t;
         long sample = (long) b * Kernels.BLOCK;
         TwinPass twin = twin(b);
         if (runsExact) twin.runExact(x, w);
@@ -154,7 +155,7 @@ public final class GradientPass {
         int blocks = rows == null ? problem.blocks() : batchInputs.length;
         for (int b = 0; b < blocks; b++) {
             if (rows != null) problem.gather(rows, b * Kernels.BLOCK, samples(b), batchInputs[b], batchTargets[b]);
-            targets.current = rows == null ? problem.targets(b) : batchTargets[b];
+            current.targets = rows == null ? problem.targets(b) : batchTargets[b];
             twin(b).runPerturbed(rows == null ? problem.inputs(b) : batchInputs[b], w, delta, eps, t, (long) b * Kernels.BLOCK);
             PerturbedPass pass = twin(b).perturbed;
             for (int i = 1; i < N; i++) if (!isFinite(pass.y[i])) return "y_" + i + ", operator " + problem.chain().name(i);

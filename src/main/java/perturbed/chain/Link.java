@@ -2,6 +2,7 @@ package perturbed.chain;
 
 import perturbed.kernel.BlockLoss;
 import perturbed.kernel.BlockOperator;
+import perturbed.kernel.UserCodeException;
 import perturbed.operator.BlockForms;
 
 /** One operator f_i of the chain on a block of samples; the loss at the end is one too, with the block's targets. */
@@ -13,43 +14,66 @@ interface Link {
     void pullBack(double[] x, double[] w, double[] v, int n, double[] vx, double[] u);
 
     /** The links 1..N of a chain, with working arrays of their own. */
-    static Link[] of(Chain chain, Targets targets) {
+    static Link[] of(Chain chain, Block block) {
         Link[] links = new Link[chain.length() + 1];
         int operators = chain.length() - (chain.loss().isPresent() ? 1 : 0);
         for (int i = 1; i <= operators; i++) {
             BlockOperator f = BlockForms.of(chain.operator(i), chain.size(i - 1));
             boolean weightless = chain.weightShape(i).size() == 0;
+            String name = "operator " + chain.name(i);
             links[i] = new Link() {
                 @Override
                 public void value(double[] x, double[] w, int n, double[] y) {
-                    f.value(x, w, n, y);
+                    try {
+                        f.value(x, w, n, y);
+                    } catch (RuntimeException e) {
+                        throw block.failed(name, "value", e);
+                    }
                 }
 
                 @Override
                 public void pullBack(double[] x, double[] w, double[] v, int n, double[] vx, double[] u) {
-                    f.pullBack(x, w, v, n, vx, weightless ? null : u);
+                    try {
+                        f.pullBack(x, w, v, n, vx, weightless ? null : u);
+                    } catch (RuntimeException e) {
+                        throw block.failed(name, "pull-back", e);
+                    }
                 }
             };
         }
         chain.loss().ifPresent(loss -> {
             BlockLoss f = BlockForms.of(loss, chain.size(operators));
+            String name = "operator " + chain.name(operators + 1);
             links[operators + 1] = new Link() {
                 @Override
                 public void value(double[] x, double[] w, int n, double[] y) {
-                    f.value(x, targets.current, n, y);
+                    try {
+                        f.value(x, block.targets, n, y);
+                    } catch (RuntimeException e) {
+                        throw block.failed(name, "value", e);
+                    }
                 }
 
                 @Override
                 public void pullBack(double[] x, double[] w, double[] v, int n, double[] vx, double[] u) {
-                    f.gradient(x, targets.current, n, vx);           // v~_N = 1
+                    try {
+                        f.gradient(x, block.targets, n, vx);         // v~_N = 1
+                    } catch (RuntimeException e) {
+                        throw block.failed(name, "gradient", e);
+                    }
                 }
             };
         });
         return links;
     }
 
-    /** The targets of the block at hand, k x n. */
-    final class Targets {
-        double[] current = new double[0];
+    /** The block of samples at hand. */
+    final class Block {
+        double[] targets = new double[0];                            // k x n
+        long step;
+
+        private RuntimeException failed(String operator, String call, RuntimeException thrown) {
+            return UserCodeException.at(operator + " failed in its " + call + " at step " + step, thrown);
+        }
     }
 }

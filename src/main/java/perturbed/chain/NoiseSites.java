@@ -6,6 +6,7 @@ import java.util.List;
 import perturbed.kernel.BlockNoise;
 import perturbed.kernel.Kernels;
 import perturbed.kernel.RandomStream;
+import perturbed.kernel.UserCodeException;
 import perturbed.noise.Noise;
 import perturbed.noise.Perturbation;
 import perturbed.noise.Side;
@@ -35,7 +36,7 @@ final class NoiseSites {
                 int place = byOperator.get(i).size();
                 Site site;
                 try {
-                    site = new Site(p, size, RandomStream.of(seed, side == Side.FORWARD ? RandomStream.Purpose.FORWARD : RandomStream.Purpose.BACKWARD, i, place));
+                    site = new Site(p, i, size, RandomStream.of(seed, side == Side.FORWARD ? RandomStream.Purpose.FORWARD : RandomStream.Purpose.BACKWARD, i, place));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(side.symbol(i) + " of operator " + chain.name(i) + ": " + e.getMessage(), e);
                 }
@@ -77,6 +78,7 @@ final class NoiseSites {
     /** One perturbation at one operator. */
     private static final class Site {
         private final Perturbation perturbation;
+        private final int operator;
         private final Noise noise;
         private final RandomStream.Cursor stream;
         private final int from;                                      // the elements it acts on, counted from 0
@@ -87,8 +89,9 @@ final class NoiseSites {
         private final double[] one;                                  // one sample's value, and what is added to it
         private final double[] oneAdded;
 
-        Site(Perturbation perturbation, int siteSize, RandomStream stream) {
+        Site(Perturbation perturbation, int operator, int siteSize, RandomStream stream) {
             this.perturbation = perturbation;
+            this.operator = operator;
             this.noise = perturbation.noise();
             this.stream = stream.cursor();
             int[] elements = perturbation.elements(siteSize);
@@ -112,7 +115,11 @@ final class NoiseSites {
             if (factor == 0) return;
             double[] seen = value;
             if (part != null) System.arraycopy(value, from * n, seen = part, 0, size * n);
-            draw(seen, t, n, first);
+            try {
+                draw(seen, t, n, first);
+            } catch (RuntimeException e) {
+                throw UserCodeException.at(perturbation + " at operator " + operator + ", step " + t, e);
+            }
             int offset = from * n;
             for (int j = 0; j < size * n; j++) value[offset + j] = Math.fma(factor, added[j], value[offset + j]);
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import perturbed.data.Dataset;
 import perturbed.kernel.Kernels;
+import perturbed.kernel.UserCodeException;
 import perturbed.operator.Loss;
 
 /**
@@ -33,6 +34,8 @@ public final class Problem {
      * @throws IllegalArgumentException if the chain does not end in one number, the sizes differ, a target is outside the loss's set, or two different ones mean the same
      */
     public static Problem of(Chain chain, Dataset data) {
+        if (chain == null) throw new IllegalArgumentException("Problem.of(chain, data): the chain is missing (null)");
+        if (data == null) throw new IllegalArgumentException("Problem.of(chain, data): the data is missing (null)");
         if (chain.length() == 0 || chain.outputSize() != 1)
             throw new IllegalArgumentException("Problem.of: the chain must end in one number to be minimised, but " + chain + " ends in " + chain.outputSize()
                 + "; end it in a loss, or in an operator with one output");
@@ -87,6 +90,7 @@ public final class Problem {
 
     /** This problem with R replaced. */
     public Problem regularizedBy(Regularizer regularizer) {
+        if (regularizer == null) throw new IllegalArgumentException("regularizedBy(regularizer): the regularizer is missing (null); none() is R = 0");
         return new Problem(chain, data, regularizer, inputs, targets);
     }
 
@@ -115,7 +119,7 @@ public final class Problem {
         double[][] values = arrays(w);
         pass.onAllData(values, 0, true, false);
         double[][] gradient = pass.exact();
-        for (int i = 1; i < gradient.length; i++) regularizer.addGradient(values[i], gradient[i]);
+        for (int i = 1; i < gradient.length; i++) addPenaltyGradient(i, values[i], gradient[i]);
         return Weights.ofArrays(chain, gradient);
     }
 
@@ -127,8 +131,23 @@ public final class Problem {
     /** R(w). Internal, as the next ones. */
     public double penalty(double[][] w) {
         double s = 0;
-        for (int i = 1; i < w.length; i++) s += regularizer.value(w[i]);
+        for (int i = 1; i < w.length; i++) {
+            try {
+                s += regularizer.value(w[i]);
+            } catch (RuntimeException e) {
+                throw UserCodeException.at("the regularizer failed in its value at w_" + i, e);
+            }
+        }
         return s;
+    }
+
+    /** Adds dR/dw_i to {@code gradient}. */
+    public void addPenaltyGradient(int i, double[] wi, double[] gradient) {
+        try {
+            regularizer.addGradient(wi, gradient);
+        } catch (RuntimeException e) {
+            throw UserCodeException.at("the regularizer failed in its gradient at w_" + i, e);
+        }
     }
 
     /** Copies n rows, {@code rows[from]} on, into a block of inputs and one of targets. */

@@ -63,11 +63,12 @@ public final class SamplePass {
         for (int k = 0; k < x.length; k++)
             if (!Double.isFinite(x[k])) throw new IllegalArgumentException("element " + (k + 1) + " of x is " + x[k] + ", but inputs must be finite");
         if (target.length != chain.targetSize()) throw new IllegalArgumentException("the chain needs " + chain.targetSize() + " target values, but " + target.length + " are given");
-        Link.Targets targets = new Link.Targets();
-        targets.current = chain.loss().map(loss -> loss.checked(target, chain.size(chain.length() - 1))).orElse(target);
+        Link.Block block = new Link.Block();
+        block.step = step;
+        block.targets = chain.loss().map(loss -> loss.checked(target, chain.size(chain.length() - 1))).orElse(target);
         NoiseSites delta = new NoiseSites(Side.FORWARD, perturbations, chain, 1, seed);
         NoiseSites eps = new NoiseSites(Side.BACKWARD, perturbations, chain, 1, seed);
-        TwinPass twin = new TwinPass(Link.of(chain, targets), chain, 1, Weights.zeros(chain).toArrays(), Weights.zeros(chain).toArrays());
+        TwinPass twin = new TwinPass(Link.of(chain, block), chain, 1, Weights.zeros(chain).toArrays(), Weights.zeros(chain).toArrays());
         double[][] w = weights.toArrays();
         twin.runExact(x.clone(), w);
         twin.exact.loss(w, NoiseSites.NONE, step, 0);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
+import perturbed.kernel.UserCodeException;
 
 /**
  * A noise with the places and the steps at which it is added: {@code forward(uniform(0.1)).at(1).every(10)}.
@@ -25,6 +26,7 @@ public final class Perturbation {
     private final boolean shared;
 
     private Perturbation(Side side, Noise noise, int[] sites, int firstElement, int lastElement, Schedule schedule, LongToDoubleFunction scale, boolean shared) {
+        if (noise == null) throw new IllegalArgumentException((side == Side.FORWARD ? "forward" : "backward") + "(noise): the noise is missing (null)");
         this.side = side;
         this.noise = noise;
         this.sites = sites;
@@ -99,6 +101,7 @@ public final class Perturbation {
 
     /** What is added at step t is multiplied by {@code factor(t)}, a function without state. */
     public Perturbation scaled(LongToDoubleFunction factor) {
+        if (factor == null) throw new IllegalArgumentException(this + ".scaled(factor): the factor is missing (null)");
         return new Perturbation(side, noise, sites, firstElement, lastElement, schedule, factor, shared);
     }
 
@@ -130,10 +133,18 @@ public final class Perturbation {
      * @throws IllegalArgumentException if your function gives a negative, infinite or undefined factor
      */
     public double factor(long t) {
-        double factor = scale == null ? 1 : scale.applyAsDouble(t);
+        double factor = scale == null ? 1 : yourFactor(t);
         if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY))
             throw new IllegalArgumentException(this + ": the factor at step " + t + " must be finite and >= 0, got " + factor);
         return factor;
+    }
+
+    private double yourFactor(long t) {
+        try {
+            return scale.applyAsDouble(t);
+        } catch (RuntimeException e) {
+            throw UserCodeException.at(this + ": your factor failed at step " + t, e);
+        }
     }
 
     /**

@@ -96,8 +96,7 @@ final class Iteration {
         }
         double shorten = Clipping.factor(g, square, sgd.clip);
         if (sgd.gradientNoise > 0) Kernels.fillNormal(xiStream.at(t), 0, xi.length, 1, 0, sgd.gradientNoise, xi);
-        double gamma = sgd.stepSize.at(t);
-        if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("stepSize must be finite and positive, got " + gamma + " at step " + t);
+        double gamma = sgd.stepSizeAt(t);
         double[][] next = previous;                                                                  // w_{t-1} is overwritten element by element
         int at = 0;
         double norm = 0;
@@ -133,7 +132,7 @@ final class Iteration {
         }
         for (int i = 1; i < w.length; i++) {
             java.util.Arrays.fill(r[i], 0);
-            problem.regularizer().addGradient(w[i], r[i]);
+            problem.addPenaltyGradient(i, w[i], r[i]);
         }
         if (record) recorder.record(t, w, r, all, pass);
         return rows;

@@ -3,6 +3,7 @@ package perturbed.sgd;
 import java.util.Optional;
 import perturbed.chain.Weights;
 import perturbed.kernel.NumberText;
+import perturbed.kernel.UserCodeException;
 
 /** What a run writes down before update t, each a column of {@link Run#table()} or several. */
 public sealed interface Recorded {
@@ -82,6 +83,19 @@ public sealed interface Recorded {
 
     /** See {@link #of}. */
     record Own(String name, Quantity quantity) implements Recorded {
+        public Own {
+            if (name == null || name.isBlank()) throw new IllegalArgumentException("Recorded.of(name, quantity): the name is empty; it names the column");
+            if (quantity == null) throw new IllegalArgumentException("Recorded.of(\"" + name + "\", quantity): the quantity is missing (null)");
+        }
+
+        double at(long t, Weights w) {
+            try {
+                return quantity.of(t, w);
+            } catch (RuntimeException e) {
+                throw UserCodeException.at("the recorded '" + name + "' failed at step " + t, e);
+            }
+        }
+
         @Override
         public Optional<String> text() {
             return quantity.text().map(text -> "of(" + name + ", " + text + ")");

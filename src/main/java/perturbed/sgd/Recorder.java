@@ -67,7 +67,7 @@ final class Recorder {
         int c = 0;
         for (Recorded what : recorded) {
             if (what instanceof Recorded.Gap gap) columns[c++][rows] = all.loss() + sgd.problem.penalty(w) - gap.minimum();
-            else if (what instanceof Recorded.Own own) columns[c++][rows] = own.quantity().of(t, Weights.ofArrays(chain, w));
+            else if (what instanceof Recorded.Own own) columns[c++][rows] = own.at(t, Weights.ofArrays(chain, w));
             else switch ((Recorded.Standard) what) {
                 case GRADIENT_NORM -> columns[c++][rows] = norm(all.exact(), r);
                 case LOSS -> columns[c++][rows] = all.loss() + sgd.problem.penalty(w);

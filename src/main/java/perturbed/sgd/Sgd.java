@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import perturbed.chain.GradientPass;
 import perturbed.chain.Problem;
 import perturbed.chain.Weights;
+import perturbed.kernel.UserCodeException;
 import perturbed.noise.Perturbation;
 import perturbed.noise.Side;
 
@@ -45,6 +46,7 @@ public final class Sgd implements Cloneable {
 
     /** SGD on this problem with every option at its default. */
     public static Sgd on(Problem problem) {
+        if (problem == null) throw new IllegalArgumentException("Sgd.on(problem): the problem is missing (null)");
         return new Sgd(problem);
     }
 
@@ -69,7 +71,20 @@ public final class Sgd implements Cloneable {
 
     /** A step size that changes with the step. */
     public Sgd stepSize(StepSize gamma) {
+        if (gamma == null) throw new IllegalArgumentException("stepSize(gamma): the step size is missing (null)");
         return with(s -> s.stepSize = gamma);
+    }
+
+    /** gamma_t, refused unless it is finite and positive. */
+    double stepSizeAt(long t) {
+        double gamma;
+        try {
+            gamma = stepSize.at(t);
+        } catch (RuntimeException e) {
+            throw UserCodeException.at("the step size failed at step " + t, e);
+        }
+        if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("stepSize must be finite and positive, got " + gamma + " at step " + t);
+        return gamma;
     }
 
     /** The horizon T: updates are done for t = 0..T-1, 1 <= T <= 2^32. */
@@ -124,6 +139,7 @@ public final class Sgd implements Cloneable {
      * @throws IllegalArgumentException if one does not fit the chain
      */
     public Sgd perturb(Perturbation... perturbations) {
+        for (Perturbation p : perturbations) if (p == null) throw new IllegalArgumentException("perturb(..): a perturbation is missing (null); unperturbed() takes them away");
         List<Perturbation> named = List.of(perturbations);
         List<Perturbation> all = new java.util.ArrayList<>(this.perturbations.stream().filter(old -> named.stream().noneMatch(p -> p.side() == old.side())).toList());
         all.addAll(named);
@@ -144,6 +160,7 @@ public final class Sgd implements Cloneable {
 
     /** The start w_0; zeros unless set. */
     public Sgd startingAt(Weights w0) {
+        if (w0 == null) throw new IllegalArgumentException("startingAt(w0): the weights are missing (null); leave startingAt out for w_0 = 0");
         w0.checkFits(problem.chain());
         return with(s -> s.start = w0);
     }
@@ -161,6 +178,7 @@ public final class Sgd implements Cloneable {
 
     /** Records exactly these. */
     public Sgd record(Recorded... quantities) {
+        for (Recorded what : quantities) if (what == null) throw new IllegalArgumentException("record(..): a quantity is missing (null); record() records nothing");
         return with(s -> s.recorded = List.of(quantities));
     }
 

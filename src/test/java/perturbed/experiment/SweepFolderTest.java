@@ -154,7 +154,7 @@ class SweepFolderTest {
         Sweep sweep = Sweep.of(BASE.stepSize(new Doing(5, broken))).over("gradientNoise", List.of(0.01, 0.02), Sgd::gradientNoise).keepIn(folder);
         for (int time = 0; time < 2; time++) {
             Sweep.Result result = sweep.run();
-            assertEquals("failed: java.lang.IllegalStateException: no luck, caused by java.lang.ArithmeticException: by zero", result.table().stringColumn("status").get(1));
+            assertEquals("failed: perturbed.kernel.UserCodeException: the step size failed at step 5: no luck, caused by java.lang.IllegalStateException: no luck", result.table().stringColumn("status").get(1));
             assertTrue(result.table().doubleColumn("stableGradientNorm").isMissing(0));
             assertEquals("2 runs: 0 done, 0 diverged, 2 failed", result.toString());
             assertEquals(2, tries.get());
@@ -177,7 +177,7 @@ class SweepFolderTest {
         Files.writeString(file, Files.readString(file).replace("IllegalState", "IllegalStage"));
         Sweep.Result again = sweep.run();
         assertEquals(List.of(file + " is damaged and set aside as " + file.getFileName() + ".corrupt: its last line is not the checksum of its content; the run is done again"), again.notes());
-        assertEquals("failed: java.lang.IllegalStateException: no", again.table().stringColumn("status").get(0));
+        assertEquals("failed: perturbed.kernel.UserCodeException: the step size failed at step 5: no, caused by java.lang.IllegalStateException: no", again.table().stringColumn("status").get(0));
     }
 
     @Test
