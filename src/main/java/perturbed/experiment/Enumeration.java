@@ -11,6 +11,7 @@ import perturbed.chain.GradientPass;
 import perturbed.chain.Problem;
 import perturbed.data.Dataset;
 import perturbed.kernel.RandomStream;
+import perturbed.noise.Moments;
 import perturbed.noise.Noise;
 import perturbed.noise.Noise.Outcome;
 import perturbed.noise.Perturbation;
@@ -60,6 +61,7 @@ final class Enumeration {
         for (int i : p.sites(chain.length())) {
             if (p.side() == Side.FORWARD && i == chain.length()) continue;         // delta_N reaches no gradient
             int[] elements = p.elements(chain.size(p.side() == Side.FORWARD ? i : i - 1));
+            if (p.noise().moments(elements[1] - elements[0] + 1).filter(Moments::isZero).isPresent()) continue;
             for (int k = 0; k <= elements[1] - elements[0]; k++) {
                 double factor = p.factor(0);
                 List<Outcome> outcomes = p.noise().outcomes(k).stream().map(o -> new Outcome(factor * o.added(), o.probability())).toList();

@@ -191,6 +191,13 @@ class ErrorStudyTest {
     }
 
     @Test
+    void noise_that_is_surely_zero_is_none() {
+        ErrorStudy.Result none = five(forward(gaussian(0)), backward(uniform(0))).run();
+        assertTrue(none.isExact());
+        assertEquals(0, none.squaredError().value());
+    }
+
+    @Test
     void the_schedule_and_the_scale_are_those_of_the_step() {
         Perturbation noise = forward(twoPoint(0.2)).at(2).every(10).scaled(t -> t == 20 ? 2 : 1);
         assertEquals(0, five(noise).step(5).run().squaredError().value());
@@ -252,6 +259,8 @@ class ErrorStudyTest {
         assertEquals("there is no operator 6, the chain has 1..5", assertThrows(IllegalArgumentException.class, () -> study.run().squaredBias(6)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> study.sample(new double[] {1, 2}));
         assertThrows(IllegalArgumentException.class, five(forward(uniform(1)).at(9))::run);
+        assertTrue(assertThrows(IllegalArgumentException.class, five(forward(constant(1, 2)).at(2))::run).getMessage()
+            .endsWith("constant(1, 2) has 2 values, but the site has 1"));
     }
 
     @Test
