@@ -4,17 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import perturbed.kernel.BlockNoise;
 import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
 /** One value for every element, or one vector. */
-record ConstantNoise(double[] values) implements Noise, BlockNoise {
-    @Override
-    public void perturb(double[] value, RandomStream random, double[] added) {
-        fill(value, added.length, 1, random, 0, added);
-    }
-
+record ConstantNoise(double[] values) implements DrawnNoise {
     @Override
     public void fill(double[] value, int size, int n, RandomStream random, long first, double[] added) {
         check(size);
@@ -41,16 +35,6 @@ record ConstantNoise(double[] values) implements Noise, BlockNoise {
     private void check(int size) {
         if (values.length != 1 && values.length != size)
             throw new IllegalArgumentException(this + " has " + values.length + " values, but the site has " + size);
-    }
-
-    @Override
-    public boolean dependsOnValue() {
-        return false;
-    }
-
-    @Override
-    public Optional<String> text() {
-        return Optional.of(toString());
     }
 
     @Override

@@ -4,17 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import perturbed.kernel.BlockNoise;
 import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
 /** Draws from measured values with replacement. */
-record EmpiricalNoise(double[] measured) implements Noise, BlockNoise {
-    @Override
-    public void perturb(double[] value, RandomStream random, double[] added) {
-        fill(value, added.length, 1, random, 0, added);
-    }
-
+record EmpiricalNoise(double[] measured) implements DrawnNoise {
     @Override
     public void fill(double[] value, int size, int n, RandomStream random, long first, double[] added) {
         for (int k = 0; k < size; k++)
@@ -36,11 +30,6 @@ record EmpiricalNoise(double[] measured) implements Noise, BlockNoise {
     @Override
     public List<Outcome> outcomes(int element) {
         return Arrays.stream(measured).mapToObj(x -> new Outcome(x, 1.0 / measured.length)).toList();
-    }
-
-    @Override
-    public boolean dependsOnValue() {
-        return false;
     }
 
     @Override

@@ -1,18 +1,12 @@
 package perturbed.noise;
 
 import java.util.Optional;
-import perturbed.kernel.BlockNoise;
 import perturbed.kernel.Kernels;
 import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
 /** Normal, mean 0. */
-record GaussianNoise(double deviation) implements Noise, BlockNoise {
-    @Override
-    public void perturb(double[] value, RandomStream random, double[] added) {
-        Kernels.fillNormal(random, 0, added.length, 1, 0, deviation, added);
-    }
-
+record GaussianNoise(double deviation) implements DrawnNoise {
     @Override
     public void fill(double[] value, int size, int n, RandomStream random, long first, double[] added) {
         Kernels.fillNormal(random, first, size, n, 0, deviation, added);
@@ -22,16 +16,6 @@ record GaussianNoise(double deviation) implements Noise, BlockNoise {
     public Optional<Moments> moments(int size) {
         double s2 = deviation * deviation;
         return Optional.of(Moments.ofIndependent(size, 0, s2, 3 * s2 * s2));
-    }
-
-    @Override
-    public boolean dependsOnValue() {
-        return false;
-    }
-
-    @Override
-    public Optional<String> text() {
-        return Optional.of(toString());
     }
 
     @Override

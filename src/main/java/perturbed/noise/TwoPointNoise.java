@@ -2,17 +2,11 @@ package perturbed.noise;
 
 import java.util.List;
 import java.util.Optional;
-import perturbed.kernel.BlockNoise;
 import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
 /** {@code first} with probability p, else {@code second}. */
-record TwoPointNoise(double first, double second, double p) implements Noise, BlockNoise {
-    @Override
-    public void perturb(double[] value, RandomStream random, double[] added) {
-        fill(value, added.length, 1, random, 0, added);
-    }
-
+record TwoPointNoise(double first, double second, double p) implements DrawnNoise {
     @Override
     public void fill(double[] value, int size, int n, RandomStream random, long from, double[] added) {
         for (int k = 0; k < size; k++)
@@ -29,16 +23,6 @@ record TwoPointNoise(double first, double second, double p) implements Noise, Bl
     @Override
     public List<Outcome> outcomes(int element) {
         return List.of(new Outcome(first, p), new Outcome(second, 1 - p));
-    }
-
-    @Override
-    public boolean dependsOnValue() {
-        return false;
-    }
-
-    @Override
-    public Optional<String> text() {
-        return Optional.of(toString());
     }
 
     @Override

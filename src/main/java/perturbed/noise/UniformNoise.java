@@ -1,24 +1,18 @@
 package perturbed.noise;
 
 import java.util.Optional;
-import perturbed.kernel.BlockNoise;
 import perturbed.kernel.Kernels;
 import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
 /** Uniform on [low, high]. The bounds are kept as given, for the text. */
-record UniformNoise(double low, double high) implements Noise, BlockNoise {
+record UniformNoise(double low, double high) implements DrawnNoise {
     private double center() {
         return low / 2 + high / 2;                                     // halves first: no overflow
     }
 
     private double halfWidth() {
         return high / 2 - low / 2;
-    }
-
-    @Override
-    public void perturb(double[] value, RandomStream random, double[] added) {
-        Kernels.fillUniform(random, 0, added.length, 1, center(), halfWidth(), added);
     }
 
     @Override
@@ -30,16 +24,6 @@ record UniformNoise(double low, double high) implements Noise, BlockNoise {
     public Optional<Moments> moments(int size) {
         double center = center(), c2 = center * center, h2 = halfWidth() * halfWidth();
         return Optional.of(Moments.ofIndependent(size, center, c2 + h2 / 3, c2 * c2 + 2 * c2 * h2 + h2 * h2 / 5));
-    }
-
-    @Override
-    public boolean dependsOnValue() {
-        return false;
-    }
-
-    @Override
-    public Optional<String> text() {
-        return Optional.of(toString());
     }
 
     @Override
