@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who runs what, among the processes on one folder: a run is claimed by a lock of the operating system on one byte of the file "claims", the byte that the run's hash
- * names. The locks of a process end with it, however it ends, so a claim is never stale. The file stays empty.
+ * Who runs what, among the processes on one folder: a run is claimed by a lock of the operating system on one byte of the file "claims", the byte
+ * that the run's hash names. The locks of a process end with it, however it ends, so a claim is never stale. The file stays empty.
  *
  * <p>Closing a file drops all locks of the process on it, so that all sweeps of a process in one folder share it; the last one closes it.
  */

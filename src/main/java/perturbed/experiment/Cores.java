@@ -13,17 +13,27 @@ import java.util.concurrent.Future;
 final class Cores {
     private Cores() { }
 
+    /** How many threads there are for this many tasks: one a core, one a task at most. */
+    static int forTasks(int tasks) {
+        return Math.min(tasks, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Threads that do not keep the process alive. */
+    static ExecutorService pool(String what, int threads) {
+        return Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, what);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
     /**
      * The results of the tasks, in their order.
      *
      * @throws CancellationException if the thread is interrupted; the tasks are interrupted too
      */
     static <T> List<T> run(String what, List<? extends Callable<T>> tasks) {
-        ExecutorService workers = Executors.newFixedThreadPool(Math.min(tasks.size(), Runtime.getRuntime().availableProcessors()), task -> {
-            Thread thread = new Thread(task, what);
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService workers = pool(what, forTasks(tasks.size()));
         try {
             List<Future<T>> futures = new ArrayList<>();
             for (Callable<T> task : tasks) futures.add(workers.submit(task));

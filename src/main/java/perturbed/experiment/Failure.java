@@ -23,7 +23,8 @@ record Failure(String description, Provenance provenance, String cause) {
         if (Files.size(file) > LONGEST) throw new IllegalArgumentException("it has " + Files.size(file) + " bytes, no failure is longer than " + LONGEST);
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         int last = text.lastIndexOf("sha256 ");
-        if (last < 0 || !text.substring(last).equals(checksumLine(text.substring(0, last)))) throw new IllegalArgumentException("its last line is not the checksum of its content");
+        if (last < 0 || !text.substring(last).equals(checksumLine(text.substring(0, last))))
+            throw new IllegalArgumentException("its last line is not the checksum of its content");
         List<String> lines = Arrays.asList(text.split("\n", -1));
         if (lines.size() != 6) throw new IllegalArgumentException("expected 5 lines, found " + (lines.size() - 1));
         if (!lines.get(0).equals(VERSION)) throw new IllegalArgumentException("its first line is not \"" + VERSION + "\"");

@@ -17,15 +17,18 @@ import perturbed.sgd.Sgd;
 import tech.tablesaw.api.Table;
 
 /**
- * Runs of one description over a grid: {@code Sweep.of(standard).over("gamma", Values.geometric(1e-3, 1, 9), Sgd::stepSize).seeds(10).keepIn(Path.of("gamma")).run().table()}.
+ * Runs of one description over a grid:
+ * {@code Sweep.of(standard).over("gamma", Values.geometric(1e-3, 1, 9), Sgd::stepSize).seeds(10).keepIn(Path.of("gamma")).run().table()}.
  *
- * <p>An axis is a function (Sgd, value) -> Sgd; the points are the product of the axes, the first the slowest, and every point is run once for each seed. All points
- * of one seed see the same random numbers, so paired differences have small intervals. Runs go side by side on all cores, and the result does not depend on how many there are.
+ * <p>An axis is a function (Sgd, value) -> Sgd; the points are the product of the axes, the first the slowest, and every point is run once for each seed.
+ * All points of one seed see the same random numbers, so paired differences have small intervals. Runs go side by side on all cores, and the result does
+ * not depend on how many there are.
  *
  * <p>Immutable; each option returns a changed copy and sets, never adds: an axis of the same name takes the place of the one before.
  */
 public final class Sweep {
-    private static final List<String> TAKEN = List.of("seed", "step", "status", "stableGradientNorm", "stableIterationComplexity", "hash", "code", "jdk", "architecture", "kernel", "seconds");
+    private static final List<String> TAKEN = List.of("seed", "step", "status", "stableGradientNorm", "stableIterationComplexity",
+        "hash", "code", "jdk", "architecture", "kernel", "seconds");
 
     private final Sgd base;
     private final List<Axis<?>> axes;
@@ -41,7 +44,9 @@ public final class Sweep {
         this.retryFailed = retryFailed;
     }
 
-    /** A sweep without axes yet, with the one seed 1. A checkpoint of the base is left out, for it is of one run; {@link #keepIn} is that of a sweep. */
+    /**
+     * A sweep without axes yet, with the one seed 1. A checkpoint of the base is left out, for it is of one run; {@link #keepIn} is that of a sweep.
+     */
     public static Sweep of(Sgd base) {
         return new Sweep(base, List.of(), List.of(1L), null, false);
     }
@@ -61,11 +66,15 @@ public final class Sweep {
      */
     public <V> Sweep zip(String name, List<V> values, BiFunction<Sgd, V, Sgd> option) {
         Axis<V> axis = new Axis<>(checked("zip", name, values), List.copyOf(values), option, true);
-        if (axes.isEmpty() || axes.get(0).name().equals(name)) throw new IllegalArgumentException("zip(\"" + name + "\"): there is no axis before it to go with; begin with over(..)");
+        if (axes.isEmpty() || axes.get(0).name().equals(name))
+            throw new IllegalArgumentException("zip(\"" + name + "\"): there is no axis before it to go with; begin with over(..)");
         return with(axis);
     }
 
-    /** With an axis of points listed by name, each a change of the description: {@code points("method", point("plain", s -> s), point("noisy", s -> s.perturb(..)))}. */
+    /**
+     * With an axis of points listed by name, each a change of the description:
+     * {@code points("method", point("plain", s -> s), point("noisy", s -> s.perturb(..)))}.
+     */
     public Sweep points(String name, Listed... points) {
         List<Listed> values = List.of(points);
         return with(new Axis<>(checked("points", name, values), values, (sgd, listed) -> listed.change().apply(sgd), false));
@@ -86,7 +95,8 @@ public final class Sweep {
 
     private static String checked(String how, String name, List<?> values) {
         if (values.isEmpty()) throw new IllegalArgumentException(how + "(\"" + name + "\"): the axis has no values");
-        if (name.isBlank() || TAKEN.contains(name)) throw new IllegalArgumentException(how + "(\"" + name + "\"): this name is taken by a column of the result");
+        if (name.isBlank() || TAKEN.contains(name))
+            throw new IllegalArgumentException(how + "(\"" + name + "\"): this name is taken by a column of the result");
         return name;
     }
 
@@ -107,16 +117,24 @@ public final class Sweep {
 
     /** Each point once for each of these seeds. */
     public Sweep seeds(List<Long> seeds) {
-        if (seeds.isEmpty() || new HashSet<>(seeds).size() < seeds.size()) throw new IllegalArgumentException("seeds must be at least one, and each once, got " + seeds);
+        if (seeds.isEmpty() || new HashSet<>(seeds).size() < seeds.size())
+            throw new IllegalArgumentException("seeds must be at least one, and each once, got " + seeds);
         return new Sweep(base, axes, List.copyOf(seeds), folder, retryFailed);
     }
 
     /**
-     * Keeps every run in this folder, a file for each, as soon as it has ended; the same sweep run again reads what is there and does the rest. A process that is killed
-     * loses the last ten seconds of the runs on their way. Several processes, on several machines that share the folder, share the work.
+     * Keeps every run in this folder, a file for each, as soon as it has ended; the same sweep run again reads what is there and does the rest. Runs on their
+     * way are saved every ten seconds (less often where much is recorded, see {@link Sgd#checkpoint}). Several processes, on one machine or on several that
+     * share the folder, share the work.
      *
-     * <p>A file is named by the hash of the run's whole description, {@link Sgd#text}, so one folder can serve several sweeps, and a changed description is another file. A run
-     * without text (of a lambda, say) is done and not kept; {@link Result#notes} says so, with the remedy. A damaged file is renamed to .corrupt, said, and its run done again.
+     * <p>A file is named by the hash of the run's whole description, {@link Sgd#text}, so one folder can serve several sweeps, and a changed description is
+     * another file. A run without text (of a lambda, say) is done and not kept; {@link Result#notes} says so, with the remedy. A damaged file is renamed to
+     * .corrupt, said, and its run done again.
+     *
+     * <p>HASH.run is the {@link perturbed.sgd.Checkpoint} of the run's end: read it with {@code Checkpoint.read}, its format is described there. HASH.failed has
+     * the lines "perturbed-sgd failure 1", "description TEXT", "provenance TEXT", "cause TEXT" and "sha256 DIGITS", of every byte before. HASH is the first
+     * half of the SHA-256 of the text. Both are written aside and take their names when they are whole. Locks on the file "claims" say who runs what; they
+     * end with their process. The folder's file system must have locks; those of Linux, macOS, Windows and NFS do.
      */
     public Sweep keepIn(Path folder) {
         return new Sweep(base, axes, seeds, folder, retryFailed);
@@ -178,20 +196,23 @@ public final class Sweep {
             this.notes = List.copyOf(notes);
         }
 
-        /** The runs themselves, without those that failed. They are read from the folder if there is one: keep the list, not this result, to use it often. */
+        /** The runs themselves, without those that failed; read anew from the folder at each call if there is one. */
         public List<Run> runs() {
             return tables.outcomes().stream().flatMap(outcome -> outcome.run().stream()).map(Supplier::get).toList();
         }
 
         /**
-         * One row a run: the axes' values, the seed, stableGradientNorm and stableIterationComplexity (missing where there is none, or no gradientNorm was recorded), status: "done",
-         * "diverged at step ...", "failed: ..." with the exception. The same sweep has the same table, whatever happened on the way to it.
+         * One row a run: the axes' values, the seed, stableGradientNorm and stableIterationComplexity (missing where there is none, or no gradientNorm was
+         * recorded), status: "done", "diverged at step ...", "failed: ..." with the exception. The same sweep has the same table, whatever happened on the way.
          */
         public Table table() {
             return tables.results();
         }
 
-        /** One row a run: the axes' values, the seed, the hash its file is named by, code, jdk, architecture, kernel and seconds as in {@link perturbed.sgd.Provenance}. */
+        /**
+         * One row a run: the axes' values, the seed, the hash its file is named by, then code, jdk, architecture, kernel and seconds as in
+         * {@link perturbed.sgd.Provenance}.
+         */
         public Table provenance() {
             return tables.provenance();
         }
@@ -215,9 +236,11 @@ public final class Sweep {
         @Override
         public String toString() {
             List<Outcome> all = tables.outcomes();
-            long failed = all.stream().filter(Outcome::failed).count(), notRun = all.stream().filter(o -> o == Outcome.NOT_RUN).count();
-            long done = all.stream().filter(o -> o.status().equals("done")).count();
-            String counts = all.size() + " runs: " + done + " done, " + (all.size() - done - failed - notRun) + " diverged, " + failed + " failed" + (notRun > 0 ? ", " + notRun + " not run" : "");
+            long done = all.stream().filter(outcome -> outcome.status().equals("done")).count();
+            long failed = all.stream().filter(Outcome::failed).count();
+            long notRun = all.stream().filter(outcome -> outcome == Outcome.NOT_RUN).count();
+            String counts = all.size() + " runs: " + done + " done, " + (all.size() - done - failed - notRun) + " diverged, " + failed + " failed"
+                + (notRun > 0 ? ", " + notRun + " not run" : "");
             return notes.isEmpty() ? counts : counts + "\n" + String.join("\n", notes);
         }
     }

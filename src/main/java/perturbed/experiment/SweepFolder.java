@@ -23,7 +23,8 @@ import perturbed.sgd.Sgd;
  * *.corrupt                    a damaged file, set aside
  * claims                       empty; its locks say who runs what
  * </pre>
- * Every file but the last is written aside and takes its name when it is whole. Files of other sweeps may be in the folder; those of equal descriptions are shared.
+ * Every file but the last is written aside and takes its name when it is whole. Files of other sweeps may be in the folder; those of equal descriptions
+ * are shared.
  */
 final class SweepFolder implements Store {
     private final Path folder;
@@ -55,7 +56,8 @@ final class SweepFolder implements Store {
             opened.sweepLeftovers();
             return opened;
         } catch (IOException e) {
-            throw new UncheckedIOException("keepIn(" + folder + "): nothing can be written there (" + e + "); what is there is untouched, make room or name another folder", e);
+            throw new UncheckedIOException("keepIn(" + folder + "): nothing can be written there (" + e
+                + "); what is there is untouched, make room or name another folder", e);
         }
     }
 

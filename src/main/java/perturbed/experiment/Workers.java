@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,12 +47,8 @@ final class Workers {
      * @throws UncheckedIOException  if something cannot be kept
      */
     List<Outcome> run() {
-        int threads = Math.min(runs.size(), Runtime.getRuntime().availableProcessors());
-        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "sweep");
-            thread.setDaemon(true);
-            return thread;
-        });
+        int threads = Cores.forTasks(runs.size());
+        ExecutorService pool = Cores.pool("sweep", threads);
         CompletionService<Void> ended = new ExecutorCompletionService<>(pool);
         try (Progress progress = Progress.of("sweep", Math.max(1, runs.size() - held))) {
             for (int k = 0; k < threads; k++) ended.submit(this::work);
@@ -66,7 +61,8 @@ final class Workers {
             }
             return IntStream.range(0, runs.size()).mapToObj(outcomes::get).toList();
         } catch (InterruptedException e) {
-            throw new CancellationException("the sweep was interrupted after " + soFar() + (store == Store.MEMORY ? "" : "; run() goes on from there, kept() shows it"));
+            throw new CancellationException("the sweep was interrupted after " + soFar()
+                + (store == Store.MEMORY ? "" : "; run() goes on from there, kept() shows it"));
         } catch (ExecutionException e) {
             throw stopped(e.getCause());
         } finally {
@@ -92,7 +88,8 @@ final class Workers {
     }
 
     private RuntimeException stopped(Throwable cause) {
-        if (cause instanceof UncheckedIOException disk) return new UncheckedIOException("the sweep stopped after " + soFar() + ": " + disk.getMessage(), disk.getCause());
+        if (cause instanceof UncheckedIOException disk)
+            return new UncheckedIOException("the sweep stopped after " + soFar() + ": " + disk.getMessage(), disk.getCause());
         if (cause instanceof RuntimeException other) return other;
         if (cause instanceof Error error) throw error;
         return new IllegalStateException("the sweep stopped after " + soFar() + ": " + cause, cause);
