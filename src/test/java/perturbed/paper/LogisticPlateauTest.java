@@ -119,8 +119,7 @@ class LogisticPlateauTest {
     }
 
     @Test
-    void the_floor_rests_on_the_covariance_that_is_measured() {
-        // S has trace E||u~ - E u~||^2: with H = H_d the floor would be gamma/2 tr(H S), and P solves the equation it is said to solve
+    void floor_and_bias_for_small_noise_are_those_of_the_formula_and_those_measured() {
         LogisticPlateau.Result noise = LogisticPlateau.of(CONVEX).forward(1 / ROOT_D).solve();
         double small = Plateau.of(CONVEX, forward(uniform(1 / ROOT_D)).at(1)).floor(0.1);
         assertEquals(small, noise.floor(0.1), 0.1 * small);                   // the second-order formula: remainders of order h^2 = 0.1
