@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import perturbed.chain.GradientPass;
 import perturbed.chain.Problem;
+import perturbed.chain.Regularizer;
 import perturbed.chain.Weights;
 import perturbed.kernel.Kernels;
 import perturbed.kernel.RandomStream;
@@ -23,6 +24,7 @@ final class Iteration {
     private double[][] w;                                            // w_t, 1..N
     private double[][] previous;                                     // w_{t-1}
     private final double[][] r;                                      // grad R(w_t)
+    private final boolean regularized;                               // false: R = 0, r stays 0
     private final double[][] g;                                      // the step's gradient
     private final double[] xi;
     private final String description;                                // null: no checkpoint
@@ -47,6 +49,7 @@ final class Iteration {
         w = sgd.start.toArrays();
         previous = sgd.start.toArrays();
         r = Weights.zeros(problem.chain()).toArrays();
+        regularized = !problem.regularizer().equals(Regularizer.none());
         g = Weights.zeros(problem.chain()).toArrays();
         xi = new double[problem.chain().weightCount()];
         description = sgd.checkpoint == null ? null : sgd.storedAs("a checkpoint");
@@ -87,13 +90,13 @@ final class Iteration {
     /** One update; what ended the run, or null. */
     private Run.Divergence step() {
         int[] rows = gradients();
-        double[][] u = pass.perturbed();
-        double square = 0;
-        for (int i = 1; i < w.length; i++) {
-            System.arraycopy(r[i], 0, g[i], 0, g[i].length);
-            Kernels.add(u[i], g[i].length, g[i]);                                                    // u~_i + r_i
-            if (sgd.clip < Double.POSITIVE_INFINITY) square += Kernels.dot(g[i], g[i], g[i].length);
+        double[][] g = pass.perturbed();
+        if (regularized) {
+            for (int i = 1; i < w.length; i++) sum(g[i], r[i], this.g[i]);                           // u~_i + r_i
+            g = this.g;
         }
+        double square = 0;
+        if (sgd.clip < Double.POSITIVE_INFINITY) for (int i = 1; i < w.length; i++) square += Kernels.dot(g[i], g[i], g[i].length);
         double shorten = Clipping.factor(g, square, sgd.clip);
         if (sgd.gradientNoise > 0) Kernels.fillNormal(xiStream.at(t), 0, xi.length, 1, 0, sgd.gradientNoise, xi);
         double gamma = sgd.stepSizeAt(t);
@@ -101,7 +104,8 @@ final class Iteration {
         int at = 0;
         double norm = 0;
         for (int i = 1; i < w.length; i++) {
-            update(w[i], gamma, shorten, g[i], xi, at, sgd.momentum, next[i]);
+            if (sgd.gradientNoise == 0 && sgd.momentum == 0) update(w[i], gamma, shorten, g[i], next[i]);
+            else update(w[i], gamma, shorten, g[i], xi, at, sgd.momentum, next[i]);
             at += w[i].length;
             norm += Kernels.dot(next[i], next[i], next[i].length);
         }
@@ -112,12 +116,21 @@ final class Iteration {
         return new Run.Divergence(t, site);
     }
 
-    /** (5d) for one operator: {@code previous}, w_{t-1}, becomes w_{t+1}; xi_i stands at {@code at}. */
+    private static void sum(double[] a, double[] b, double[] sum) {
+        for (int k = 0; k < a.length; k++) sum[k] = a[k] + b[k];
+    }
+
+    /** (5d) for one operator: {@code previous}, w_{t-1}, becomes w_{t+1}; xi_i stands at {@code at}. A -0 of g counts as 0, as in a sum with r. */
     private static void update(double[] w, double gamma, double shorten, double[] g, double[] xi, int at, double beta, double[] previous) {
         for (int k = 0; k < w.length; k++) {
-            double next = Math.fma(-gamma, shorten * g[k] + xi[at + k], w[k]);                       // w_i - gamma (u~_i + r_i + xi_i)     (5d)
+            double next = Math.fma(-gamma, shorten * (g[k] + 0.0) + xi[at + k], w[k]);               // w_i - gamma (u~_i + r_i + xi_i)     (5d)
             previous[k] = beta == 0 ? next : Math.fma(beta, w[k] - previous[k], next);               // + beta (w_t - w_{t-1})
         }
+    }
+
+    /** The same bits where xi and beta are 0: many weights wait on memory, so what is 0 is not read. */
+    private static void update(double[] w, double gamma, double shorten, double[] g, double[] next) {
+        for (int k = 0; k < w.length; k++) next[k] = Math.fma(-gamma, shorten * g[k] + 0.0, w[k]);
     }
 
     /** Computes the batch's gradients and r at w_t, and records; the batch's rows, or null for all data. */
@@ -130,7 +143,7 @@ final class Iteration {
             pass.onBatch(rows, w, t, error);
             if (onAll) all.onAllData(w, t, true, recorder.needsLoss);
         }
-        for (int i = 1; i < w.length; i++) {
+        for (int i = 1; regularized && i < w.length; i++) {
             java.util.Arrays.fill(r[i], 0);
             problem.addPenaltyGradient(i, w[i], r[i]);
         }
