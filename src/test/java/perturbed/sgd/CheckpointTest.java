@@ -3,6 +3,7 @@ package perturbed.sgd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static perturbed.noise.Noise.gaussian;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -124,6 +126,40 @@ class CheckpointTest {
         Run first = standard().checkpoint(file, 10).run();
         assertSame(first, standard().stepSize(new Stopping(0)).checkpoint(file, 10).run());      // would be interrupted if it ran
         assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    @Test
+    void a_save_may_be_due_by_time() {
+        assertThrows(CancellationException.class, () -> standard().stepSize(new Stopping(29)).checkpoint(file, Duration.ofNanos(1)).run());
+        assertTrue(Files.exists(Path.of(file + ".previous")));                                    // there was a save before that of the interrupt
+        assertSame(standard().run(), standard().checkpoint(file, Duration.ofDays(1)).run());
+        assertEquals("checkpoint(file, every) needs a time above zero, got PT0S",
+            assertThrows(IllegalArgumentException.class, () -> standard().checkpoint(file, Duration.ZERO)).getMessage());
+    }
+
+    @Test
+    void the_end_of_a_run_is_read_as_the_run() {
+        interruptedAt(20);
+        assertEquals(Optional.empty(), standard().ended(Checkpoint.read(file)));
+        double before = Checkpoint.read(file).provenance.seconds();
+        Run run = standard().checkpoint(file, 10).run();
+        Run read = standard().ended(Checkpoint.read(file)).orElseThrow();
+        assertSame(run, read);
+        assertEquals(run.provenance(), read.provenance());
+        assertTrue(read.provenance().seconds() > before, "the time of both parts");
+        assertEquals("the checkpoint belongs to another run: seed: 3 there, 4 here",
+            assertThrows(IllegalArgumentException.class, () -> standard().seed(4).ended(Checkpoint.read(file))).getMessage());
+    }
+
+    @Test
+    void descriptions_are_equal_if_they_describe_the_same_run() {
+        assertEquals(standard(), standard().checkpoint(file, 10));
+        assertEquals(standard().hashCode(), standard().hashCode());
+        assertNotEquals(standard(), standard().seed(4));
+        StepSize lambda = t -> 0.1;
+        assertEquals(standard().stepSize(lambda), standard().stepSize(lambda));
+        assertNotEquals(standard().stepSize(lambda), standard().stepSize(t -> 0.1));
+        assertNotEquals(standard().stepSize(lambda), standard().stepSize(lambda).momentum(0.25));
     }
 
     @Test
