@@ -136,9 +136,9 @@ def index(titles):
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Notebooks</title>
 <style>body {{ font: 17px/1.6 Helvetica, Arial, sans-serif; max-width: 42em; margin: 2em auto; padding: 0 1em }}</style></head>
-<body><h1>Notebooks</h1><ol>
+<body><h1>Notebooks</h1><ul style="list-style: none; padding: 0">
 {rows}
-</ol></body></html>
+</ul></body></html>
 """
 
 
@@ -175,6 +175,10 @@ def main():
         else:
             said += ", outputs as stored"
         print(f"   {said}", flush=True)
+    for other in sorted(HERE.glob("*.ipynb")):  # pages of earlier runs stay in the list
+        name = other.stem + ".html"
+        if name not in titles and (arguments.pages / name).exists():
+            titles[name] = title(nbformat.read(str(other), as_version=4), other)
     (arguments.pages / "index.html").write_text(index(titles), encoding="utf-8")
     print(f"== to read: {arguments.pages.resolve()}/index.html")
     if others:

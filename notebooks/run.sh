@@ -98,7 +98,7 @@ need() {
 
 build() {
   say "building the library$([ -f "$work/classpath" ] || echo "; the first time Maven fetches what it needs, which takes a few minutes")"
-  mvn -q -B -Dstyle.color=never compile dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile="$work/classpath" \
+  mvn -q -B -Dstyle.color=never compile dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile="$work/classpath" \
     || fail "Maven could not build the library, see above" "without a network it needs what an earlier build has fetched"
 }
 

@@ -70,10 +70,13 @@ public final class Run {
 
     /** The EWMA of the gradient norm over the recorded steps. */
     public double[] ewma() {
-        return sgd.ewma.of(column("gradientNorm"));
+        return sgd.ewma.of(column("gradientNorm"), sgd.recordEvery);
     }
 
-    /** The mean of the EWMA of the gradient norm over the last floor(n / 2) of n recordings (Section 7); NaN if the run diverged. */
+    /**
+     * The mean of the EWMA of the gradient norm over the last floor(n / 2) of n recordings (Section 7); NaN if the run diverged. It says where the run settles
+     * only if the run has settled: see {@link #isStillFalling}.
+     */
     public double stableGradientNorm() {
         double[] smooth = ewma();
         if (diverged()) return Double.NaN;
@@ -81,6 +84,21 @@ public final class Run {
         double sum = 0;
         for (int t = smooth.length - half; t < smooth.length; t++) sum += smooth[t];
         return sum / half;
+    }
+
+    /**
+     * Whether the run is too short to have settled: the EWMA of the gradient norm is in the mean more than a tenth lower over the last quarter of the
+     * recordings than over the quarter before.
+     */
+    public boolean isStillFalling() {
+        double[] smooth = ewma();
+        int quarter = smooth.length / 4;
+        double before = 0, last = 0;
+        for (int t = smooth.length - quarter; t < smooth.length; t++) {
+            last += smooth[t];
+            before += smooth[t - quarter];
+        }
+        return !diverged() && last < 0.9 * before;
     }
 
     /** The first recorded step with EWMA below 1.5 x the stable gradient norm (Section 7); empty if it is never reached, or the run diverged. */
@@ -109,6 +127,9 @@ public final class Run {
     @Override
     public String toString() {
         String end = diverged() ? divergence.toString() : sgd.steps + " steps";
-        return recorder.names().contains("gradientNorm") && !diverged() ? end + ", stable gradient norm " + stableGradientNorm() : end;
+        if (!recorder.names().contains("gradientNorm") || diverged()) return end;
+        if (recorder.column("gradientNorm")[0] == 0)
+            return end + ", but the gradient at w_0 is exactly 0: start elsewhere, such as startingAt(Weights.xavier(chain, 1))";
+        return end + ", stable gradient norm " + stableGradientNorm() + (isStillFalling() ? ", still falling: it has not settled, take more steps" : "");
     }
 }

@@ -182,7 +182,7 @@ public final class Sgd implements Cloneable {
         return with(s -> s.recorded = List.of(quantities));
     }
 
-    /** The coefficient of the moving average in the stable gradient norm, over the recorded values. */
+    /** The coefficient a per step of the moving average in the stable gradient norm, 0 < a <= 1; it remembers about 1/a steps. */
     public Sgd ewma(double coefficient) {
         return with(s -> s.ewma = new Ewma(coefficient));
     }

@@ -224,6 +224,24 @@ class SgdTest {
     }
 
     @Test
+    void the_moving_average_remembers_steps_not_recordings() {
+        // a gradient norm that falls as 0.99^t: recorded every step or every tenth, the averages agree where both exist, to the change within ten steps
+        double[] every = from(1).stepSize(0.01).steps(400).ewma(0.05).run().ewma();
+        double[] tenth = from(1).stepSize(0.01).steps(400).recordEvery(10).ewma(0.05).run().ewma();
+        for (int k = 10; k < 40; k++) assertEquals(1, tenth[k] / every[10 * k], 1 - StrictMath.pow(0.99, 10));
+        assertEquals(1 - StrictMath.pow(0.95, 10), (tenth[1] - 1) / (StrictMath.pow(0.99, 10) - 1), 1e-12);
+    }
+
+    @Test
+    void a_run_that_has_not_settled_or_cannot_move_says_so() {
+        assertTrue(from(1).stepSize(0.01).steps(400).run().toString().endsWith(", still falling: it has not settled, take more steps"));
+        assertFalse(from(1).stepSize(0.5).steps(2000).gradientNoise(0.1).run().isStillFalling());
+        Problem deep = deep().regularizedBy(Regularizer.none());
+        Sgd stuck = Sgd.on(Problem.of(Chain.input(3).then(linear(4)).then(tanh()).then(linear(1)).then(squaredError()), deep.data())).steps(10);
+        assertEquals("10 steps, but the gradient at w_0 is exactly 0: start elsewhere, such as startingAt(Weights.xavier(chain, 1))", stuck.run().toString());
+    }
+
+    @Test
     void mini_batches_are_drawn_with_replacement_from_all_rows() {
         BatchSampler sampler = new BatchSampler(10, 4, false, 1);
         int[] count = new int[10];
