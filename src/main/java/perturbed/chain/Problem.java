@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import perturbed.data.Dataset;
 import perturbed.kernel.Kernels;
+import perturbed.kernel.NumberText;
 import perturbed.kernel.UserCodeException;
 import perturbed.operator.Loss;
 
@@ -19,13 +21,15 @@ public final class Problem {
     private final Regularizer regularizer;
     private final double[][] inputs;                                 // the data in blocks of Kernels.BLOCK samples
     private final double[][] targets;
+    private final String readAs;                                     // "targets 0 were read as -1"; empty: as they are
 
-    private Problem(Chain chain, Dataset data, Regularizer regularizer, double[][] inputs, double[][] targets) {
+    private Problem(Chain chain, Dataset data, Regularizer regularizer, double[][] inputs, double[][] targets, String readAs) {
         this.chain = chain;
         this.data = data;
         this.regularizer = regularizer;
         this.inputs = inputs;
         this.targets = targets;
+        this.readAs = readAs;
     }
 
     /**
@@ -55,7 +59,7 @@ public final class Problem {
             if (chain.loss().isPresent()) check(chain, chain.loss().get(), targets[b], n, b * Kernels.BLOCK, renamed);
         }
         refuseTwoNames(data, renamed);
-        return new Problem(chain, data, Regularizer.none(), inputs, targets);
+        return new Problem(chain, data, Regularizer.none(), inputs, targets, readAs(data, renamed));
     }
 
     /** Replaces the targets of a block by the form the loss takes; {@code renamed} gets those that were given in another form, with their first row. */
@@ -84,6 +88,18 @@ public final class Problem {
         }
     }
 
+    private static String readAs(Dataset data, Map<List<Double>, Integer> renamed) {
+        if (renamed.isEmpty()) return "";
+        Map.Entry<List<Double>, Integer> first = renamed.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
+        return "targets " + typed(list(data.target(first.getValue()))) + " were read as " + typed(first.getKey())
+            + (renamed.size() > 1 ? ", and " + (renamed.size() - 1) + " others in another form" : "");
+    }
+
+    private static String typed(List<Double> target) {
+        String values = target.stream().map(NumberText::of).collect(Collectors.joining(", "));
+        return target.size() == 1 ? values : "(" + values + ")";
+    }
+
     private static List<Double> list(double[] target) {
         return Arrays.stream(target).boxed().toList();
     }
@@ -91,7 +107,7 @@ public final class Problem {
     /** This problem with R replaced. */
     public Problem regularizedBy(Regularizer regularizer) {
         if (regularizer == null) throw new IllegalArgumentException("regularizedBy(regularizer): the regularizer is missing (null); none() is R = 0");
-        return new Problem(chain, data, regularizer, inputs, targets);
+        return new Problem(chain, data, regularizer, inputs, targets, readAs);
     }
 
     public Chain chain() {
@@ -104,6 +120,11 @@ public final class Problem {
 
     public Regularizer regularizer() {
         return regularizer;
+    }
+
+    /** How the loss took targets that were given in another form than its own, "targets 0 were read as -1"; empty where it took all as they are. */
+    public Optional<String> targetsReadAs() {
+        return readAs.isEmpty() ? Optional.empty() : Optional.of(readAs);
     }
 
     /** l(w), exact. */
@@ -178,6 +199,6 @@ public final class Problem {
 
     @Override
     public String toString() {
-        return "Problem.of(" + chain + ", " + data + ").regularizedBy(" + regularizer + ")";
+        return "Problem.of(" + chain + ", " + data + ").regularizedBy(" + regularizer + ")" + (readAs.isEmpty() ? "" : " (" + readAs + ")");
     }
 }

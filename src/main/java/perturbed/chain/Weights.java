@@ -35,22 +35,18 @@ public final class Weights {
         return drawn(chain, seed, shape -> deviation, false);
     }
 
-    /** Glorot's (Xavier) normal start: variance 2 / (d_{i-1} + d_i) for matrices, standard deviation 1 for weights that are vectors. */
+    /** Glorot's (Xavier) normal start: variance 2 / (d_{i-1} + d_i) for matrices, standard deviation 1 for weights that are vectors ({@link WeightShape#vector()}). */
     public static Weights xavier(Chain chain, long seed) {
-        return drawn(chain, seed, shape -> isVector(shape) ? 1 : Math.sqrt(2.0 / (shape.inputs() + shape.rows())), true);
+        return drawn(chain, seed, shape -> shape.vector() ? 1 : Math.sqrt(2.0 / (shape.inputs() + shape.rows())), true);
     }
 
-    /** He's normal start, for relu: variance 2 / d_{i-1} for matrices, standard deviation 1 for weights that are vectors. */
+    /** He's normal start, for relu: variance 2 / d_{i-1} for matrices, standard deviation 1 for weights that are vectors ({@link WeightShape#vector()}). */
     public static Weights he(Chain chain, long seed) {
-        return drawn(chain, seed, shape -> isVector(shape) ? 1 : Math.sqrt(2.0 / shape.inputs()), true);
+        return drawn(chain, seed, shape -> shape.vector() ? 1 : Math.sqrt(2.0 / shape.inputs()), true);
     }
 
     private interface Deviation {
         double of(WeightShape shape);
-    }
-
-    private static boolean isVector(WeightShape shape) {
-        return shape.columns() == 1;
     }
 
     private static Weights drawn(Chain chain, long seed, Deviation deviation, boolean zeroBias) {

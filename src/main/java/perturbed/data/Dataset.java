@@ -1,10 +1,9 @@
 package perturbed.data;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,6 +22,7 @@ import java.util.stream.Stream;
 import perturbed.kernel.Kernels;
 import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
+import perturbed.kernel.WholeFile;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -283,18 +283,23 @@ public final class Dataset {
 
     /**
      * Writes all columns, inputs first, under a line of names. Reading the file with {@code fromCsv(file).targets(names of the targets)} gives an equal
-     * data set, bit for bit; the same data set gives the same bytes on every machine.
+     * data set, bit for bit; the same data set gives the same bytes on every machine. A file that was there is replaced once the new one is whole.
      *
-     * @throws UncheckedIOException if the file cannot be written
+     * @throws UncheckedIOException if the file cannot be written; one that was there stays as it was
      */
     public void writeCsv(Path file) {
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            out.write(Stream.concat(inputNames.stream(), targetNames.stream()).map(Dataset::quoted).collect(Collectors.joining(",", "", "\n")));
-            for (int l = 0; l < size; l++)
-                out.write(DoubleStream.concat(Arrays.stream(input(l)), Arrays.stream(target(l))).mapToObj(NumberText::of).collect(Collectors.joining(",", "", "\n")));
+        try {
+            WholeFile.write(file, out -> {
+                out.write(line(Stream.concat(inputNames.stream(), targetNames.stream()).map(Dataset::quoted)));
+                for (int l = 0; l < size; l++) out.write(line(DoubleStream.concat(Arrays.stream(input(l)), Arrays.stream(target(l))).mapToObj(NumberText::of)));
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file.toAbsolutePath() + ": " + e + "; its folder must exist and be writable", e);
         }
+    }
+
+    private static byte[] line(Stream<String> values) {
+        return values.collect(Collectors.joining(",", "", "\n")).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String quoted(String name) {

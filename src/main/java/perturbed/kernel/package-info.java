@@ -1,5 +1,5 @@
 /**
- * Internal: loops on flat {@code double[]}, elementary functions and keyed random streams. Everything above calls down
+ * Internal: loops on flat {@code double[]}, elementary functions, keyed random streams, and what every room needs of numbers and files as text. Everything above calls down
  * to here; nothing here knows the mathematics above, and only the JDK is imported.
  *
  * <p><b>Layout.</b> Samples are handled in blocks. A block holds {@code n} samples of a vector of size {@code d} as a

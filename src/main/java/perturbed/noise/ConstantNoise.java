@@ -3,7 +3,6 @@ package perturbed.noise;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
@@ -38,6 +37,11 @@ record ConstantNoise(double[] values) implements DrawnNoise {
     }
 
     @Override
+    public Optional<String> text() {
+        return Optional.of(asTyped(Integer.MAX_VALUE));
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof ConstantNoise that && Arrays.equals(values, that.values);
     }
@@ -49,6 +53,10 @@ record ConstantNoise(double[] values) implements DrawnNoise {
 
     @Override
     public String toString() {
-        return Arrays.stream(values).mapToObj(NumberText::of).collect(Collectors.joining(", ", "constant(", ")"));
+        return asTyped(Listed.SHOWN);
+    }
+
+    private String asTyped(int limit) {
+        return "constant(" + Listed.of(values.length, k -> NumberText.of(values[k]), limit) + ")";
     }
 }

@@ -2,7 +2,6 @@ package perturbed.noise;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
 import perturbed.kernel.UserCodeException;
@@ -173,26 +172,24 @@ public final class Perturbation {
 
     /** As text, where the noise has one and no function of yours is in it: it names stored results. */
     public Optional<String> text() {
-        return scale == null ? noise.text().map(this::asTyped) : Optional.empty();
+        return scale == null ? noise.text().map(name -> asTyped(name, Integer.MAX_VALUE)) : Optional.empty();
     }
 
-    private String asTyped(String noiseText) {
+    /** Lists of more than {@code limit} are cut short. */
+    private String asTyped(String noiseText, int limit) {
         StringBuilder text = new StringBuilder(side == Side.FORWARD ? "forward(" : "backward(").append(noiseText).append(")");
-        if (sites != null) {
-            StringJoiner list = new StringJoiner(", ", ".at(", ")");
-            for (int site : sites) list.add(Integer.toString(site));
-            text.append(list);
-        }
+        if (sites != null) text.append(".at(").append(Listed.of(sites.length, k -> Integer.toString(sites[k]), limit)).append(")");
         if (firstElement > 0) text.append(".elements(").append(firstElement).append(", ").append(lastElement).append(")");
-        text.append(schedule);
+        text.append(schedule.asTyped(limit));
         if (scale != null) text.append(".scaled(t -> ...)");
         if (shared) text.append(".sharedAcrossBatch()");
         return text.toString();
     }
 
+    /** What one would type, long lists cut short; {@link #text} has all of them. */
     @Override
     public String toString() {
-        return asTyped(noise.text().isPresent() ? noise.toString() : "your noise");
+        return asTyped(noise.text().isPresent() ? noise.toString() : "your noise", Listed.SHOWN);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package perturbed.noise;
 
 import java.util.Arrays;
-import java.util.StringJoiner;
 
 /** When a perturbation acts: steps are counted 0..T-1, and all parts must agree. */
 final class Schedule {
@@ -42,14 +41,15 @@ final class Schedule {
 
     @Override
     public String toString() {
+        return asTyped(Integer.MAX_VALUE);
+    }
+
+    /** As typed; a list of more than {@code limit} steps is cut short. */
+    String asTyped(int limit) {
         StringBuilder text = new StringBuilder();
         if (from > 0 || to < Long.MAX_VALUE) text.append(".during(").append(from).append(", ").append(to).append(")");
         if (every > 1) text.append(".every(").append(every).append(")");
-        if (steps != null) {
-            StringJoiner list = new StringJoiner(", ", ".atSteps(", ")");
-            for (long step : steps) list.add(Long.toString(step));
-            text.append(list);
-        }
+        if (steps != null) text.append(".atSteps(").append(Listed.of(steps.length, k -> Long.toString(steps[k]), limit)).append(")");
         return text.toString();
     }
 }

@@ -17,7 +17,7 @@ record Linear(int outputs, boolean bias) implements BuiltIn {
 
     @Override
     public WeightShape weightShape(int inputSize) {
-        return new WeightShape(outputs, bias ? inputSize + 1 : inputSize, bias);
+        return new WeightShape(outputs, bias ? inputSize + 1 : inputSize, bias, false);
     }
 
     @Override

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import perturbed.kernel.WholeFile;
 
 /** A picture as a file of the format its name asks for; complete or not at all. */
 final class PictureFile {
@@ -15,31 +15,13 @@ final class PictureFile {
 
     static Path write(Drawing drawing, Path file) {
         byte[] bytes = bytes(drawing, file);
-        Path target = file.toAbsolutePath(), folder = target.getParent();
         try {
-            if (Files.isDirectory(target)) {
-                throw new IOException("it is a folder");
-            }
-            Files.createDirectories(folder);
-            Path aside = folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-            try {
-                Files.write(aside, bytes);
-                replace(aside, target);
-            } finally {
-                Files.deleteIfExists(aside);
-            }
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            WholeFile.write(file, out -> out.write(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the picture " + file + ": " + e.getMessage(), e);
         }
         return file;
-    }
-
-    private static void replace(Path aside, Path target) throws IOException {
-        try {
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (java.nio.file.AtomicMoveNotSupportedException e) {
-            Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 
     private static byte[] bytes(Drawing drawing, Path file) {

@@ -15,6 +15,7 @@ final class Description {
         StringJoiner lines = new StringJoiner("\n");
         lines.add("minimise  l(w) = (1/" + samples + ") sum_l F(x_l; w) + R(w),  R = " + sgd.problem.regularizer());
         lines.add("chain     " + chain);
+        sgd.problem.targetsReadAs().ifPresent(targets -> lines.add("data      " + targets));
         for (int i = 1; i <= n; i++) {
             String noise = noise(sgd, Side.FORWARD, i);
             lines.add((i == 1 ? "forward   " : "          ") + "y~_" + i + " = f_" + i + "(y~_" + (i - 1) + ", w_" + i + ")" + noise);

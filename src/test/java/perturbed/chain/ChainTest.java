@@ -9,6 +9,8 @@ import static perturbed.operator.Loss.squaredError;
 import static perturbed.operator.Operator.affine;
 import static perturbed.operator.Operator.bilinear;
 import static perturbed.operator.Operator.linear;
+import static perturbed.operator.Operator.residual;
+import static perturbed.operator.Operator.sequence;
 import static perturbed.operator.Operator.softplus;
 import static perturbed.operator.Operator.tanh;
 
@@ -90,6 +92,16 @@ class ChainTest {
     }
 
     @Test
+    void labels_read_in_another_form_are_said() {
+        Chain chain = Chain.input(1).then(linear(1)).then(logistic());
+        Problem zeros = Problem.of(chain, Dataset.of(new double[][] {{1}, {2}}, new double[][] {{1}, {0}})).regularizedBy(Regularizer.l2(0.1));
+        assertEquals("targets 0 were read as -1", zeros.targetsReadAs().orElseThrow());
+        assertTrue(zeros.toString().endsWith(").regularizedBy(l2(0.1)) (targets 0 were read as -1)"), zeros.toString());
+        Problem signs = Problem.of(chain, Dataset.of(new double[][] {{1}, {2}}, new double[][] {{1}, {-1}}));
+        assertTrue(signs.targetsReadAs().isEmpty() && signs.toString().endsWith(").regularizedBy(none())"), signs.toString());
+    }
+
+    @Test
     void weights_are_matrices_of_the_chains_shapes() {
         Weights w = Weights.of(DEEP, SimpleMatrix.ones(4, 4), SimpleMatrix.filled(2, 4, 0.5));
         assertEquals(0.5, w.get(3).get(1, 3));
@@ -118,6 +130,27 @@ class ChainTest {
         }
         assertEquals(0, Weights.xavier(wide, 1).get(1).get(7, 100));                 // the bias
         assertTrue(!Weights.xavier(wide, 1).equals(Weights.xavier(wide, 2)) && Weights.he(wide, 3).equals(Weights.he(wide, 3)));
+    }
+
+    @Test
+    void a_matrix_from_a_single_input_is_a_matrix_and_a_factor_of_each_element_a_vector() {
+        int d = 2000;
+        double tolerance = 6 * Math.sqrt(2.0 / d);                                       // 6 standard errors of a mean of squared normals
+        for (Operator first : new Operator[] {linear(d), residual(sequence(linear(d), linear(1)))}) {
+            Chain chain = Chain.input(1).then(first).then(linear(1));
+            assertEquals(2.0 / (1 + d), meanSquare(Weights.xavier(chain, 1), d), tolerance * 2.0 / (1 + d));
+            assertEquals(2, meanSquare(Weights.he(chain, 1), d), tolerance * 2);
+        }
+        Chain vector = Chain.input(d).then(bilinear()).then(linear(1));
+        assertEquals(1, meanSquare(Weights.xavier(vector, 1), d), tolerance);
+        assertEquals(1, meanSquare(Weights.he(vector, 1), d), tolerance);
+    }
+
+    /** Of the first n elements of w_1. */
+    private static double meanSquare(Weights w, int n) {
+        double sum = 0;
+        for (int k = 0; k < n; k++) sum += w.get(1).get(k) * w.get(1).get(k);
+        return sum / n;
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -206,6 +207,16 @@ class DatasetTest {
         UncheckedIOException refusal = assertThrows(UncheckedIOException.class, () -> SMALL.writeCsv(file));
         assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
         assertTrue(refusal.getMessage().endsWith("its folder must exist and be writable"), refusal.getMessage());
+    }
+
+    @Test
+    void an_old_file_is_read_whole_by_who_has_it_open_while_a_new_one_takes_its_place() throws Exception {
+        Path file = Files.writeString(folder.resolve("replaced.csv"), "old");
+        try (InputStream reader = Files.newInputStream(file)) {
+            SMALL.writeCsv(file);
+            assertEquals("old", new String(reader.readAllBytes(), StandardCharsets.UTF_8));              // truncated in place it would be the new one
+        }
+        assertEquals(SMALL, Dataset.fromCsv(file).targets(SMALL.targetNames()).read());
     }
 
     @Test

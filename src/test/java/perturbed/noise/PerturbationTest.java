@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static perturbed.noise.Noise.constant;
 import static perturbed.noise.Noise.gaussian;
 import static perturbed.noise.Noise.uniform;
 import static perturbed.noise.Perturbation.backward;
 import static perturbed.noise.Perturbation.forward;
 
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,18 @@ class PerturbationTest {
         assertEquals("forward(uniform(0.5)).at(1, 2).elements(1, 3).every(10).sharedAcrossBatch()",
             forward(uniform(0.5)).at(2, 1).elements(1, 3).every(10).sharedAcrossBatch().toString());
         assertEquals("backward(gaussian(1)).during(5, 9)", backward(gaussian(1)).during(5, 9).text().orElseThrow());
+    }
+
+    @Test
+    void long_lists_are_cut_short_in_messages_and_whole_where_they_are_stored() {
+        Perturbation wide = forward(uniform(1)).between(1, 2_000_000);
+        refused("forward(uniform(1)).at(1, 2, 3, ... (2000000 in all), 2000000): there is no operator 2000000, the chain has 4", () -> wide.sites(4));
+        Perturbation often = backward(constant(1, 2, new double[98])).atSteps(LongStream.range(0, 100).toArray());
+        assertEquals("backward(constant(1, 2, 0, ... (100 in all), 0)).atSteps(0, 1, 2, ... (100 in all), 99)", often.toString());
+        assertTrue(often.text().orElseThrow().endsWith("0, 0)).atSteps(" + LongStream.range(0, 100).mapToObj(Long::toString).collect(Collectors.joining(", ")) + ")"));
+        assertNotEquals(often, often.atSteps(LongStream.range(0, 100).map(t -> t == 50 ? 200 : t).toArray()));
+        String twelve = "forward(uniform(1)).at(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)";
+        assertEquals(twelve, forward(uniform(1)).between(1, 12).toString());
     }
 
     @Test

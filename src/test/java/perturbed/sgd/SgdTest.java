@@ -10,6 +10,7 @@ import static perturbed.noise.Noise.gaussian;
 import static perturbed.noise.Noise.uniform;
 import static perturbed.noise.Perturbation.backward;
 import static perturbed.noise.Perturbation.forward;
+import static perturbed.operator.Loss.logistic;
 import static perturbed.operator.Loss.squaredError;
 import static perturbed.operator.Operator.affine;
 import static perturbed.operator.Operator.bilinear;
@@ -324,6 +325,12 @@ class SgdTest {
             gradient  u~_i = the mean of J2 f_i(y~_{i-1}, w_i)^T v~_i over all 2 samples
             update    w_{t+1} = w_t - gamma_t (u~ + r + xi_t) + 0.9 (w_t - w_{t-1}),  gamma_t = 0.1,  xi_t ~ N(0, 0.001^2 I)
             run       5 steps, seed 1, w_0 = 0""", Sgd.on(problem).steps(5).gradientNoise(0.001).momentum(0.9).seed(1).perturb(forward(uniform(0.5)).at(1)).describe());
+    }
+
+    @Test
+    void describe_says_how_labels_were_read() {
+        Problem problem = Problem.of(Chain.input(1).then(linear(1)).then(logistic()), Dataset.of(new double[][] {{1}, {2}}, new double[] {0, 1}));
+        assertEquals("data      targets 0 were read as -1", Sgd.on(problem).describe().lines().toList().get(2));
     }
 
     private static void refused(String message, org.junit.jupiter.api.function.Executable call) {
