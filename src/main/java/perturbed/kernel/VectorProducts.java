@@ -78,15 +78,17 @@ final class VectorProducts {
         for (; k < columns; k++) PlainKernels.addOne(w[at + k], x, k * n, n, y, to);
     }
 
+    /** The five w_k are read before the loop: C2 cannot know that y is another array and would read them again for each vector. */
     private static void addFive(double[] w, int at, double[] x, int from, int n, double[] y, int to) {
-        int l = 0;
+        double w0 = w[at], w1 = w[at + 1], w2 = w[at + 2], w3 = w[at + 3], w4 = w[at + 4];
+        int x1 = from + n, x2 = x1 + n, x3 = x2 + n, x4 = x3 + n, l = 0;
         for (; l <= n - WIDTH; l += WIDTH) {
             DoubleVector s = DoubleVector.fromArray(SPECIES, y, to + l);
-            s = DoubleVector.fromArray(SPECIES, x, from + l).lanewise(FMA, w[at], s);
-            s = DoubleVector.fromArray(SPECIES, x, from + n + l).lanewise(FMA, w[at + 1], s);
-            s = DoubleVector.fromArray(SPECIES, x, from + 2 * n + l).lanewise(FMA, w[at + 2], s);
-            s = DoubleVector.fromArray(SPECIES, x, from + 3 * n + l).lanewise(FMA, w[at + 3], s);
-            s = DoubleVector.fromArray(SPECIES, x, from + 4 * n + l).lanewise(FMA, w[at + 4], s);
+            s = DoubleVector.fromArray(SPECIES, x, from + l).lanewise(FMA, w0, s);
+            s = DoubleVector.fromArray(SPECIES, x, x1 + l).lanewise(FMA, w1, s);
+            s = DoubleVector.fromArray(SPECIES, x, x2 + l).lanewise(FMA, w2, s);
+            s = DoubleVector.fromArray(SPECIES, x, x3 + l).lanewise(FMA, w3, s);
+            s = DoubleVector.fromArray(SPECIES, x, x4 + l).lanewise(FMA, w4, s);
             s.intoArray(y, to + l);
         }
         for (; l < n; l++)
