@@ -123,11 +123,26 @@ public class SessionTest {
         assertEquals(2, session.run("1 + 1"));
     }
 
+    /** A run that would take many minutes, called {@code sgd}, and a variable that is to stay. */
+    private static final String LONG_RUN = """
+        import perturbed.chain.*;
+        import perturbed.data.*;
+        import perturbed.experiment.*;
+        import perturbed.sgd.*;
+        import static perturbed.noise.Noise.*;
+        import static perturbed.noise.Perturbation.*;
+        import static perturbed.operator.Operator.*;
+        double i0 = 2.5;
+        var data = Dataset.of(new double[500][10]);
+        var sgd = Sgd.on(Problem.of(Chain.input(10).then(linear(1)).then(softplus()), data)).perturb(forward(uniform(1))).steps(10_000_000).recordEvery(1000);
+        """;
+
     @ParameterizedTest
     @ValueSource(strings = {"Thread.sleep(600_000);", "long i1 = 0; while (true) i1++;",
-        "while (true) { try { Thread.sleep(50); } catch (Throwable t) { if (SessionTest.begun == null) break; } }"})
+        "while (true) { try { Thread.sleep(50); } catch (Throwable t) { if (SessionTest.begun == null) break; } }",
+        "sgd.run();", "Sweep.of(sgd).over(\"stepSize\", List.of(0.1, 0.2, 0.3), Sgd::stepSize).seeds(2).run();"})
     void a_stopped_cell_leaves_the_session_and_what_was_computed_before(String endless) throws InterruptedException {
-        session.run("import perturbed.notebook.kernel.SessionTest;\ndouble i0 = 2.5;");
+        session.run("import perturbed.notebook.kernel.SessionTest;\n" + LONG_RUN);
         begun = new CountDownLatch(1);
         AtomicReference<Throwable> end = new AtomicReference<>();
         Thread cell = new Thread(() -> {
@@ -144,7 +159,9 @@ public class SessionTest {
         cell.join();
         begun = null;                                    // lets the thread go that nothing can stop
         assertTrue(end.get() instanceof CellFailure && end.get().getMessage().startsWith("stopped"), String.valueOf(end.get()));
+        if (endless.contains("sgd")) assertEquals("stopped", end.get().getMessage());   // and does not run on behind
         assertEquals(2.5, session.run("i0"));
+        assertEquals("2 steps", session.run("sgd.steps(2).record().run().toString()"));
     }
 
     @Test
