@@ -44,7 +44,8 @@ public final class Problem {
             throw new IllegalArgumentException("Problem.of: the chain must end in one number to be minimised, but " + chain + " ends in " + chain.outputSize()
                 + "; end it in a loss, or in an operator with one output");
         if (data.inputSize() != chain.inputSize())
-            throw new IllegalArgumentException("Problem.of: the chain takes " + chain.inputSize() + " inputs, but the data has " + data.inputSize());
+            throw new IllegalArgumentException("Problem.of: the chain takes " + chain.inputSize() + " inputs, but the data has " + data.inputSize()
+                + (chain.targetSize() > data.targetSize() ? " and no targets; are some of its columns targets?" : "; begin with Chain.input(" + data.inputSize() + ")"));
         if (data.targetSize() != chain.targetSize())
             throw new IllegalArgumentException("Problem.of: operator " + chain.name(chain.length()) + " needs " + chain.targetSize() + " target values a sample, but the data has "
                 + data.targetSize() + (chain.targetSize() == 0 ? "; end the chain in a loss to learn from targets" : ""));
@@ -71,7 +72,7 @@ public final class Problem {
             try {
                 mapped = loss.checked(target, chain.size(chain.length() - 1));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("Problem.of: row " + (first + l) + " of the data: " + e.getMessage(), e);
+                throw new IllegalArgumentException("Problem.of: row " + (first + l) + " of the data (rows count from 0): " + e.getMessage(), e);
             }
             for (int k = 0; k < target.length; k++) targets[k * n + l] = mapped[k];
             if (!Arrays.equals(mapped, target)) renamed.putIfAbsent(list(mapped), first + l);

@@ -28,7 +28,7 @@ import tech.tablesaw.api.Table;
  */
 public final class Sweep {
     private static final List<String> TAKEN = List.of("seed", "step", "status", "stableGradientNorm", "stableIterationComplexity",
-        "hash", "code", "jdk", "architecture", "kernel", "seconds");
+        "hash", "code", "jdk", "architecture", "kernel", "seconds", "gradientNorm", "loss", "gap", "error", "ewma");
 
     private final Sgd base;
     private final List<Axis<?>> axes;
@@ -45,10 +45,10 @@ public final class Sweep {
     }
 
     /**
-     * A sweep without axes yet, with the one seed 1. A checkpoint of the base is left out, for it is of one run; {@link #keepIn} is that of a sweep.
+     * A sweep without axes yet, with the one seed of the base. A checkpoint of the base is left out, for it is of one run; {@link #keepIn} is that of a sweep.
      */
     public static Sweep of(Sgd base) {
-        return new Sweep(base, List.of(), List.of(1L), null, false);
+        return new Sweep(base, List.of(), List.of(base.seed()), null, false);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Sweep {
     private static String checked(String how, String name, List<?> values) {
         if (values.isEmpty()) throw new IllegalArgumentException(how + "(\"" + name + "\"): the axis has no values");
         if (name.isBlank() || TAKEN.contains(name))
-            throw new IllegalArgumentException(how + "(\"" + name + "\"): this name is taken by a column of the result");
+            throw new IllegalArgumentException(how + "(\"" + name + "\"): this name is taken by a column of the result; give the axis another one");
         return name;
     }
 

@@ -234,6 +234,11 @@ public final class Sgd implements Cloneable {
         return new Iteration(withoutCheckpoint()).ended(checkpoint);
     }
 
+    /** The seed. */
+    public long seed() {
+        return seed;
+    }
+
     public Problem problem() {
         return problem;
     }

@@ -70,7 +70,7 @@ class ChainTest {
         Dataset data = Dataset.of(new double[][] {{1, 2}, {3, 4}});
         assertEquals("Problem.of: the chain must end in one number to be minimised, but Chain.input(2).then(linear(3)) ends in 3; end it in a loss, or in an operator with one output",
             refused(() -> Problem.of(Chain.input(2).then(linear(3)), data)));
-        assertEquals("Problem.of: the chain takes 3 inputs, but the data has 2", refused(() -> Problem.of(Chain.input(3).then(linear(1)), data)));
+        assertEquals("Problem.of: the chain takes 3 inputs, but the data has 2; begin with Chain.input(2)", refused(() -> Problem.of(Chain.input(3).then(linear(1)), data)));
         assertEquals("Problem.of: operator 2 (squaredError()) needs 1 target values a sample, but the data has 0",
             refused(() -> Problem.of(Chain.input(2).then(linear(1)).then(squaredError()), data)));
         assertEquals("Problem.of: operator 2 (softplus()) needs 0 target values a sample, but the data has 1; end the chain in a loss to learn from targets",
@@ -81,7 +81,7 @@ class ChainTest {
     void labels_outside_the_set_are_refused_with_their_row() {
         Dataset data = Dataset.of(new double[][] {{1}, {2}, {3}}, new double[][] {{1}, {-1}, {3}});
         String message = refused(() -> Problem.of(Chain.input(1).then(linear(1)).then(logistic()), data));
-        assertTrue(message.startsWith("Problem.of: row 2 of the data: ") && message.contains("3"), message);
+        assertTrue(message.startsWith("Problem.of: row 2 of the data (rows count from 0): ") && message.contains("3"), message);
         Dataset mixed = Dataset.of(new double[][] {{1}, {2}, {3}}, new double[][] {{1}, {0}, {-1}});
         assertEquals("Problem.of: the targets [-1.0] of row 2 and [0.0] of row 1 mean the same to the loss; write them in one way, or use a loss with more classes",
             refused(() -> Problem.of(Chain.input(1).then(linear(1)).then(logistic()), mixed)));

@@ -25,10 +25,15 @@ import perturbed.sgd.StepSize;
 import tech.tablesaw.api.Table;
 
 class SweepTest {
-    private static final Sgd BASE = Sgd.on(Problem.of(Chain.input(3).then(linear(1)).then(softplus()), LogisticData.generate(3, 40, 1)).regularizedBy(Regularizer.l2(0.1))).steps(50).gradientNoise(0.01);
+    private static final Sgd BASE = Sgd.on(Problem.of(Chain.input(3).then(linear(1)).then(softplus()), LogisticData.generate(3, 40, 1)).regularizedBy(Regularizer.l2(0.1))).steps(50).gradientNoise(0.01).seed(1);
 
     private static Sweep grid() {
         return Sweep.of(BASE).over("gamma", List.of(0.1, 0.5), Sgd::stepSize).over("s_f", List.of(0.0, 1.0, 2.0), (sgd, s) -> sgd.perturb(forward(uniform(s)).at(1))).seeds(2);
+    }
+
+    @Test
+    void without_seeds_every_run_has_that_of_the_base() {
+        assertEquals(7L, Sweep.of(BASE.seed(7)).over("gamma", List.of(0.1, 0.5), Sgd::stepSize).run().table().longColumn("seed").get(1));
     }
 
     @Test
@@ -106,7 +111,7 @@ class SweepTest {
     @Test
     void every_option_is_an_axis_however_short_it_is_told() {
         List<Noise> measured = List.of(empirical(1, 2, 3, 4, 5, 6, 7, 8, 9), empirical(1, 2, 3, 4, 5, 6, 7, 8, 10));   // both print as "empirical(9 values)"
-        accepted(Sweep.of(BASE).over("ewma", List.of(0.1, 0.2), Sgd::ewma));
+        accepted(Sweep.of(BASE).over("average", List.of(0.1, 0.2), Sgd::ewma));
         accepted(Sweep.of(BASE).over("every", List.of(1, 5), (sgd, n) -> sgd.recordEvery(n)));
         accepted(Sweep.of(BASE).over("start", List.of(1.0, -1.0), (sgd, x) -> sgd.startingAt(Weights.of(BASE.problem().chain(), SimpleMatrix.filled(1, 3, x)))));
         accepted(Sweep.of(BASE).over("noise", measured, (sgd, noise) -> sgd.perturb(forward(noise))));
@@ -136,7 +141,7 @@ class SweepTest {
     @Test
     void bad_axes_are_refused() {
         refused("over(\"gamma\"): the axis has no values", () -> Sweep.of(BASE).over("gamma", List.<Double>of(), Sgd::stepSize));
-        refused("over(\"seed\"): this name is taken by a column of the result", () -> Sweep.of(BASE).over("seed", List.of(1L), Sgd::seed));
+        refused("over(\"seed\"): this name is taken by a column of the result; give the axis another one", () -> Sweep.of(BASE).over("seed", List.of(1L), Sgd::seed));
         refused("seeds must be at least 1, got 0", () -> Sweep.of(BASE).seeds(0));
         refused("stepSize must be finite and positive, got -1.0", () -> Sweep.of(BASE).over("gamma", List.of(-1.0), Sgd::stepSize).run());
     }
