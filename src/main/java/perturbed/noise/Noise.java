@@ -20,7 +20,7 @@ import perturbed.kernel.RandomStream;
  */
 @FunctionalInterface
 public interface Noise {
-    /** Overwrites {@code added} with what is added to {@code value}, both of the site's size; keeps {@code value}. One sample. */
+    /** Writes into {@code added}, which comes as zeros, what is added to {@code value}, both of the site's size; keeps {@code value}. One sample. */
     void perturb(double[] value, RandomStream random, double[] added);
 
     /** Moments of one draw at a site of the given size, where they are known and do not depend on the value disturbed. */

@@ -9,7 +9,8 @@ import perturbed.kernel.UserCodeException;
 /**
  * A noise with the places and the steps at which it is added: {@code forward(uniform(0.1)).at(1).every(10)}.
  *
- * <p>Without {@link #at} or {@link #between} it acts at every site that matters to a gradient: delta_1..delta_{N-1}, eps_2..eps_N. Without a schedule it acts at every step.
+ * <p>Without {@link #at} or {@link #between} it acts at every site that matters to a gradient: delta_1..delta_{N-1}, eps_2..eps_N. Without a schedule it acts at every step;
+ * {@link #during}, {@link #every} and {@link #atSteps} together act where all of them do, every(n) counting from step 0.
  * The draws are independent from sample to sample unless {@link #sharedAcrossBatch()}; they belong to the place in the batch (the row of the data set in a full
  * batch), so a sample drawn twice into a mini-batch gets two draws. Where several perturbations act at one site, each sees the value as the one before left it.
  * Each option returns a changed copy and sets, never adds.
@@ -47,7 +48,7 @@ public final class Perturbation {
     }
 
     /**
-     * At these operators, counted 1..N: delta_i for forward, eps_i for backward.
+     * At these operators, counted 1..N: delta_i for forward, eps_i for backward. delta_N changes the reported loss and no gradient.
      *
      * @throws IllegalArgumentException if there is none, one is below 1, or one is 1 and this is a backward perturbation; an index above N is refused where the chain is known
      */
