@@ -38,7 +38,10 @@ class IndependentLogisticTest {
         nonConvex(0.1, 0, 0, false), stronglyConvex(0.2, 2, 0, true), stronglyConvex(0.05, 1, 0, false), stronglyConvex(0.5, 0, 1, true),
         stronglyConvex(0.1, 0, 1, false).withBias(), stronglyConvex(0.1, 2, 0, true).every(10), stronglyConvex(0.05, 1, 1, false).withMomentum(0.9));
 
-    /** {@code mvn test -Plong -Dtest=IndependentLogisticTest}; {@code -Dsteps=20000} for a shorter horizon than the paper's. */
+    /**
+     * {@code mvn test -Plong -Dtest=IndependentLogisticTest}; {@code -Dsteps=20000} for a shorter horizon than the paper's. About half an hour on two cores.
+     * In November 2026 the first eleven settings (the rest agreed in the short form) gave p between 0.37 and 0.9995, means apart by 1 % at most.
+     */
     @Test
     @Tag("long")
     void agree_at_the_size_of_the_paper() {
