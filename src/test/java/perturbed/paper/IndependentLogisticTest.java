@@ -40,7 +40,7 @@ class IndependentLogisticTest {
 
     /**
      * {@code mvn test -Plong -Dtest=IndependentLogisticTest}; {@code -Dsteps=20000} for a shorter horizon than the paper's. About half an hour on two cores.
-     * In November 2026 the first eleven settings (the rest agreed in the short form) gave p between 0.37 and 0.9995, means apart by 1 % at most.
+     * In November 2026 the first eleven settings (the rest agreed in the short form) gave p between 0.37 and 0.9995, means apart by 1.1 % at most.
      */
     @Test
     @Tag("long")
