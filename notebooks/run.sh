@@ -16,6 +16,7 @@ and formulas without a network. Says where a notebook's stored outputs are not w
 
 PYTHON    the Python that has (or gets) Jupyter, /usr/bin/python3 by default. One that has nbclient and nbconvert is taken as it is,
           so this works on macOS too:  PYTHON=python3 bash notebooks/run.sh
+PERTURBED_SIZE=full runs them at the paper's size (minutes to hours), whose outputs are not the stored ones
 JAVA_HOME the JDK, 17 or newer; by default the one whose java is on the PATH
 TEXT
 }

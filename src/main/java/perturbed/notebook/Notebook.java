@@ -45,6 +45,22 @@ public final class Notebook {
     }
 
     /**
+     * Whether notebooks shall run at the paper's size instead of one that takes seconds: the environment variable {@code PERTURBED_SIZE}
+     * says {@code full} (unset or {@code notebook}: no), or, where a notebook is already open, the system property {@code perturbed.size}.
+     *
+     * @throws IllegalArgumentException if it says anything else
+     */
+    public static boolean isFullSize() {
+        String size = System.getProperty("perturbed.size", System.getenv().getOrDefault("PERTURBED_SIZE", "notebook"));
+        return switch (size) {
+            case "full" -> true;
+            case "notebook" -> false;
+            default -> throw new IllegalArgumentException(
+                "the size of the notebooks (environment PERTURBED_SIZE, property perturbed.size) is notebook or full, got " + size);
+        };
+    }
+
+    /**
      * The file of this name, as {@code "data/sample.csv"}, in the working directory or the nearest directory above that has it. Kernels start in
      * the notebook's folder, tests and programs in the project's: a cell that reads a file finds it so from either.
      *

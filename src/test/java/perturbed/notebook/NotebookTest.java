@@ -127,4 +127,18 @@ class NotebookTest {
         String said = assertThrows(IllegalArgumentException.class, () -> Notebook.file("data/no-such.csv")).getMessage();
         assertTrue(said.startsWith("no file 'data/no-such.csv' in "), said);
     }
+
+    @Test
+    void notebooks_run_at_notebook_size_until_told_otherwise_and_a_size_that_is_none_is_named() {
+        assertFalse(Notebook.isFullSize());
+        try {
+            System.setProperty("perturbed.size", "full");
+            assertTrue(Notebook.isFullSize());
+            System.setProperty("perturbed.size", "huge");
+            assertEquals("the size of the notebooks (environment PERTURBED_SIZE, property perturbed.size) is notebook or full, got huge",
+                assertThrows(IllegalArgumentException.class, Notebook::isFullSize).getMessage());
+        } finally {
+            System.clearProperty("perturbed.size");
+        }
+    }
 }
