@@ -75,8 +75,12 @@ public final class Sgd implements Cloneable {
         return with(s -> s.stepSize = gamma);
     }
 
-    /** gamma_t, refused unless it is finite and positive. */
-    double stepSizeAt(long t) {
+    /**
+     * gamma_t.
+     *
+     * @throws IllegalArgumentException if your step size is not finite and positive there
+     */
+    public double stepSizeAt(long t) {
         double gamma;
         try {
             gamma = stepSize.at(t);

@@ -8,7 +8,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** An upper bound with all that is needed to judge it: terms that sum to it, what it rests on, which form of which theorem it is, and whether that is proved. */
-public abstract sealed class Bound permits AdjointBound, JacobianBiasBound, GradientErrorBound, GradientBiasBound, StationarityBound, OptimalityGapBound {
+public abstract sealed class Bound permits AdjointBound, JacobianBiasBound, GradientErrorBound, GradientBiasBound, StationarityBound, OptimalityGapBound,
+    SpikeRecoveryBound {
     /** What a term accounts for. */
     public enum Part {
         OPTIMISATION_ERROR, SAMPLING_NOISE, PERTURBATION_VARIANCE, PERTURBATION_BIAS;

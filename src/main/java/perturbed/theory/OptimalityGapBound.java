@@ -58,6 +58,12 @@ public final class OptimalityGapBound extends Bound {
         return course.quadratic().toDouble();
     }
 
+    static void requireOrder(Magnitude mu, Magnitude l) {
+        if (mu.compareTo(l) > 0)
+            throw new IllegalArgumentException("mu = " + mu.toDouble() + " exceeds L_l = " + l.toDouble()
+                + ": PL and A1 together imply mu <= L_l, so one of them is wrong");
+    }
+
     /** gamma. */
     public double stepSize() {
         return course.gamma.toDouble();
@@ -73,9 +79,7 @@ public final class OptimalityGapBound extends Bound {
         static Course of(String theorem, Assumptions assumptions, ErrorLevels errors, double stepSize, long steps, Form form, Basis basis) {
             errors.checkHorizon(steps);
             Magnitude mu = basis.use("mu", assumptions.mu()), l = basis.use("L_l", assumptions.smoothness());
-            if (mu.compareTo(l) > 0)
-                throw new IllegalArgumentException("mu = " + mu.toDouble() + " exceeds L_l = " + l.toDouble()
-                    + ": PL and A1 together imply mu <= L_l, so one of them is wrong");
+            requireOrder(mu, l);
             return new Course(l, mu, basis.use("sigma", assumptions.sigma()), basis.use("Delta_0", assumptions.initialGap()),
                 StepSizes.checked(theorem, l, stepSize, form), errors, steps);
         }

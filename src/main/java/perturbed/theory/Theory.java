@@ -95,6 +95,15 @@ public final class Theory {
     }
 
     /**
+     * PL: how many steps after a single spike ||u~ - u|| = {@code size} the gap is back at its level g_0 from before it.
+     *
+     * @throws IllegalArgumentException unless stepSize <= 1/L, and size >= 0 and level > 0 are finite
+     */
+    public static SpikeRecoveryBound spikeRecovery(Assumptions assumptions, double stepSize, double size, double level) {
+        return SpikeRecoveryBound.of(assumptions, stepSize, size, level);
+    }
+
+    /**
      * A bound over an axis, as {@code Theory.table("gamma", gammas, g -> Theory.stationarity(chain, errors, g, 10_000))}; T, N and the size of the noise alike. One
      * row per value: the axis, the bound, its log10, and the four parts.
      */
