@@ -1,5 +1,6 @@
 package perturbed.chain;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import perturbed.operator.WeightShape;
  * <p>Sizes are inferred, and what does not fit is refused at the {@code then} that is wrong. A chain that is to be minimised ends in one number: in a {@link Loss}, which
  * learns from targets, or in any operator with one output. Operators count 1..N as in the paper, the loss being operator N. Immutable.
  */
-public final class Chain {
+public final class Chain implements Serializable {
     private final List<Operator> operators;
     private final Loss loss;                                         // null: the chain ends in an operator
     private final int[] sizes;                                       // d_0..d_N

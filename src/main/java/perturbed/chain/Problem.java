@@ -1,5 +1,6 @@
 package perturbed.chain;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import perturbed.operator.Loss;
 /**
  * What is minimised: l(w) = (1/M) sum_l F(x_l; w) + R(w), a chain on a data set plus a regulariser, (1). The batch value is the mean, and R is added once. Immutable.
  */
-public final class Problem {
+public final class Problem implements Serializable {
     private final Chain chain;
     private final Dataset data;
     private final Regularizer regularizer;

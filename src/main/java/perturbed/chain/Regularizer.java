@@ -1,9 +1,10 @@
 package perturbed.chain;
 
+import java.io.Serializable;
 import java.util.Optional;
 
 /** A differentiable regulariser R of the weights alone, added once to the loss: R(w) = sum_i R(w_i). It holds no state. */
-public interface Regularizer {
+public interface Regularizer extends Serializable {
     /** R of one operator's weights. */
     double value(double[] w);
 

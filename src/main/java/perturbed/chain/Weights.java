@@ -1,5 +1,6 @@
 package perturbed.chain;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.StringJoiner;
 import org.ejml.simple.SimpleMatrix;
@@ -12,7 +13,7 @@ import perturbed.operator.WeightShape;
  *
  * <p>Random starts are a pure function of the seed. Affine weights are [W | b]; Xavier and He leave b at 0.
  */
-public final class Weights {
+public final class Weights implements Serializable {
     private final Chain chain;
     private final double[][] values;                                 // 1..N, row by row; [0] unused
 

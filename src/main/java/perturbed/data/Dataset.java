@@ -1,6 +1,7 @@
 package perturbed.data;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ import tech.tablesaw.columns.Column;
  * Samples to learn from: inputs, n x d_0, and targets, n x k, where k = 0 is allowed (a chain may need none). Row l is sample l,
  * rows and columns of the accessors count from 0. Every number is finite. Immutable.
  */
-public final class Dataset {
+public final class Dataset implements Serializable {
     private static final int SHUFFLE = -1;      // the part of the random key that tells the shuffle from what generates data
 
     private final int size;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import perturbed.sgd.Provenance;
@@ -36,12 +35,15 @@ record Failure(String description, Provenance provenance, String cause) {
         return line.substring(start.length());
     }
 
-    /** Writes aside, then renames. */
-    void write(Path file) throws IOException {
+    /** The file. */
+    byte[] bytes() {
         String content = VERSION + "\ndescription " + description + "\nprovenance " + provenance.text() + "\ncause " + cause + "\n";
-        Path aside = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new");
-        Files.write(aside, (content + checksumLine(content)).getBytes(StandardCharsets.UTF_8));
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        return (content + checksumLine(content)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether a file is one of these, by its first line. */
+    static boolean isOne(byte[] file) {
+        return new String(file, 0, Math.min(file.length, VERSION.length()), StandardCharsets.UTF_8).equals(VERSION);
     }
 
     private static String checksumLine(String content) {

@@ -135,14 +135,46 @@ final class KeptRun {
             Files.deleteIfExists(previous);
             if (outcome.failed()) {                                  // what it was made from may be mended before it is tried again: anew
                 Files.deleteIfExists(working);
-                new Failure(text, outcome.provenance().orElseThrow(), outcome.status().substring("failed: ".length())).write(failed);
+                write(failed, new Failure(text, outcome.provenance().orElseThrow(), outcome.status().substring("failed: ".length())).bytes());
             } else {
                 Files.move(working, finished, StandardCopyOption.ATOMIC_MOVE);
                 Files.deleteIfExists(failed);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("a finished run could not be kept in " + finished.getParent() + " (" + e.getMessage() + ")", e);
+            throw notKept(e);
         }
         return outcome.failed() ? outcome : outcome.readingItBy(this::readFinished);
+    }
+
+    /** It, for another machine. */
+    Job job() {
+        return new Job(sgd);
+    }
+
+    /** Runs it in a folder where nothing is, and reads the file that keeps it. */
+    byte[] bytesOfRun() throws IOException {
+        return Files.readAllBytes(run(damage -> { }).failed() ? failed : finished);
+    }
+
+    /** Keeps what {@link #bytesOfRun} gave on another machine. Whether it is the file of this run is seen when it is read. */
+    void keep(byte[] bytes) {
+        boolean ofFailure = Failure.isOne(bytes);
+        try {
+            write(ofFailure ? failed : finished, bytes);
+            if (!ofFailure) Files.deleteIfExists(failed);
+        } catch (IOException e) {
+            throw notKept(e);
+        }
+    }
+
+    private UncheckedIOException notKept(IOException e) {
+        return new UncheckedIOException("a finished run could not be kept in " + finished.getParent() + " (" + e.getMessage() + ")", e);
+    }
+
+    /** Writes aside, then renames; a folder swept of leftovers knows the name. */
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Path aside = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new");
+        Files.write(aside, bytes);
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -161,6 +161,30 @@ public final class Sweep {
         return new Result(grid, new Workers(runs, store).run(), store.notes());
     }
 
+    /**
+     * Runs every point on other machines and keeps the results in the folder of {@link #keepIn}, which only this machine needs to see. What is kept already is
+     * not sent, what has no text or does not come back is done here. The table is that of {@link #run}, to the byte.
+     *
+     * <p>The machines need the library, and the classes of your own operators, noises and step sizes, on their class path. These, as all of a description,
+     * must be serializable: records are.
+     *
+     * @throws IllegalStateException    without {@link #keepIn}
+     * @throws IllegalArgumentException as {@link #run}, and if something cannot be sent: it is not serializable, or made in a notebook cell
+     * @throws CancellationException    if the thread is interrupted; what has come back is kept
+     * @throws UncheckedIOException     if the folder cannot be read or written; what is there is untouched
+     */
+    public Result runOn(Cluster cluster) {
+        if (folder == null) throw new IllegalStateException("runOn(cluster) keeps what comes back in a folder of this machine: name it by keepIn(folder)");
+        Grid grid = Grid.of(base, axes, seeds);
+        List<Sgd> runs = grid.points().stream().map(Point::sgd).toList();
+        try (SweepFolder store = SweepFolder.open(folder, retryFailed)) {
+            store.fill(cluster, runs);
+        }
+        SweepFolder store = SweepFolder.open(folder, false);
+        noteWithoutText(runs, store);
+        return new Result(grid, new Workers(runs, store).run(), store.notes());
+    }
+
     private static void noteWithoutText(List<Sgd> runs, SweepFolder store) {
         TreeSet<String> why = new TreeSet<>();
         int count = 0;

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import perturbed.notebook.Progress;
 import perturbed.sgd.Checkpoint;
 import perturbed.sgd.Sgd;
 
@@ -91,6 +93,21 @@ final class SweepFolder implements Store {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("keepIn(" + folder + "): its file system has no locks (" + e.getMessage() + "), name a folder on another", e);
+        }
+    }
+
+    /** Has the cluster do what is not kept yet. */
+    void fill(Cluster cluster, List<Sgd> runs) {
+        List<KeptRun> missing = runs.stream().filter(sgd -> !holds(sgd)).flatMap(sgd -> KeptRun.of(folder, sgd).stream()).toList();
+        List<Job> jobs = missing.stream().map(KeptRun::job).toList();
+        if (jobs.isEmpty()) return;
+        jobs.forEach(Job::refuseWhatCannotBeSent);
+        AtomicInteger done = new AtomicInteger();
+        try (Progress progress = Progress.of("sweep", jobs.size())) {
+            cluster.run(jobs, (k, bytes) -> {
+                missing.get(k).keep(bytes);
+                progress.at(done.incrementAndGet(), "on the cluster, " + where());
+            });
         }
     }
 

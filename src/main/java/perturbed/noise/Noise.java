@@ -1,5 +1,6 @@
 package perturbed.noise;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import perturbed.kernel.RandomStream;
@@ -19,7 +20,7 @@ import perturbed.kernel.RandomStream;
  * A noise holds no state: it is called from several threads.
  */
 @FunctionalInterface
-public interface Noise {
+public interface Noise extends Serializable {
     /** Writes into {@code added}, which comes as zeros, what is added to {@code value}, both of the site's size; keeps {@code value}. One sample. */
     void perturb(double[] value, RandomStream random, double[] added);
 

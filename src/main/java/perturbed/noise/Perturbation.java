@@ -1,5 +1,6 @@
 package perturbed.noise;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
@@ -15,7 +16,7 @@ import perturbed.kernel.UserCodeException;
  * batch), so a sample drawn twice into a mini-batch gets two draws. Where several perturbations act at one site, each sees the value as the one before left it.
  * Each option returns a changed copy and sets, never adds.
  */
-public final class Perturbation {
+public final class Perturbation implements Serializable {
     private final Side side;
     private final Noise noise;
     private final int[] sites;                                       // null: all that matter

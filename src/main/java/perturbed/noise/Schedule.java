@@ -1,9 +1,10 @@
 package perturbed.noise;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** When a perturbation acts: steps are counted 0..T-1, and all parts must agree. */
-final class Schedule {
+final class Schedule implements Serializable {
     static final Schedule ALWAYS = new Schedule(0, Long.MAX_VALUE, 1, null);
 
     private final long from;

@@ -1,12 +1,13 @@
 package perturbed.operator;
 
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
  * The last operator f_N of a chain that learns from targets: a number from y_{N-1} and the sample's target. It has no weight.
  * A loss holds no state: it is called from several threads.
  */
-public interface Loss {
+public interface Loss extends Serializable {
     /**
      * The number of target values a sample has, for d_{N-1} = {@code inputSize}.
      *

@@ -1,5 +1,6 @@
 package perturbed.operator;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.function.DoubleUnaryOperator;
  * }</pre>
  * Check it with {@code GradientCheck.of(new Swish()).inputSize(8).run()}. An operator holds no state: it is called from several threads.
  */
-public interface Operator {
+public interface Operator extends Serializable {
     /**
      * d_i for d_{i-1} = {@code inputSize}.
      *

@@ -12,8 +12,8 @@ import perturbed.kernel.Kernels;
 record Sequence(List<Operator> operators) implements BuiltIn {
     Sequence {
         if (operators.isEmpty()) throw new IllegalArgumentException("sequence() is empty: give at least one operator");
-        int missing = operators.indexOf(null);
-        if (missing >= 0) throw new IllegalArgumentException("sequence(..): operator " + (missing + 1) + " is missing (null)");
+        for (int i = 0; i < operators.size(); i++)
+            if (operators.get(i) == null) throw new IllegalArgumentException("sequence(..): operator " + (i + 1) + " is missing (null)");
         operators = List.copyOf(operators);
     }
 

@@ -1,7 +1,9 @@
 package perturbed.sgd;
 
+import java.io.Serializable;
+
 /** The exponentially weighted moving average e_0 = x_0, e_t = (1 - a) e_{t-1} + a x_t, its coefficient a counted per step whatever is recorded. */
-public record Ewma(double coefficient) {
+public record Ewma(double coefficient) implements Serializable {
     /** What the paper leaves open; ours unless set. It remembers about 1/a = 100 steps. */
     public static final double DEFAULT_COEFFICIENT = 0.01;
 

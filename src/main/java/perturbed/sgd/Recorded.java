@@ -1,12 +1,13 @@
 package perturbed.sgd;
 
+import java.io.Serializable;
 import java.util.Optional;
 import perturbed.chain.Weights;
 import perturbed.kernel.NumberText;
 import perturbed.kernel.UserCodeException;
 
 /** What a run writes down before update t, each a column of {@link Run#table()} or several. */
-public sealed interface Recorded {
+public sealed interface Recorded extends Serializable {
     /** ||grad l(w_t)||, the exact gradient over all data: column gradientNorm. */
     static Recorded gradientNorm() {
         return Standard.GRADIENT_NORM;
@@ -48,7 +49,7 @@ public sealed interface Recorded {
 
     /** A number from the step and the weights. It holds no state. */
     @FunctionalInterface
-    interface Quantity {
+    interface Quantity extends Serializable {
         double of(long t, Weights w);
 
         /** Name, parameters and version as text; empty (a lambda): it is recorded, but nothing is stored under its name. */

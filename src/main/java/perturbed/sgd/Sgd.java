@@ -1,5 +1,6 @@
 package perturbed.sgd;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ import perturbed.noise.Side;
  * <p>Defaults: step size 0.1, 1,000 steps, full batch, no perturbation, no gradient noise, no momentum, no clipping, w_0 = 0, seed 0, the exact gradient norm recorded
  * before every update, EWMA coefficient 0.01.
  */
-public final class Sgd implements Cloneable {
+public final class Sgd implements Cloneable, Serializable {
     final Problem problem;
     StepSize stepSize = StepSize.fixed(0.1);
     long steps = 1000;

@@ -1,10 +1,11 @@
 package perturbed.sgd;
 
+import java.io.Serializable;
 import java.util.Optional;
 
 /** The step size gamma_t at step t = 0..T-1. It holds no state: it is called from several threads. Your own is a lambda. */
 @FunctionalInterface
-public interface StepSize {
+public interface StepSize extends Serializable {
     /** gamma_t, finite and positive. */
     double at(long t);
 

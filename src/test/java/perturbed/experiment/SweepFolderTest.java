@@ -185,7 +185,7 @@ class SweepFolderTest {
         Files.createDirectories(folder);
         Path file = folder.resolve("one.failed");
         Failure whole = new Failure("perturbed-sgd/1; ...", Provenance.here(0.5), "java.lang.IllegalStateException: no");
-        whole.write(file);
+        Files.write(file, whole.bytes());
         assertEquals(whole, Failure.read(file));
         byte[] bytes = Files.readAllBytes(file);
         for (int k = 0; k < bytes.length; k++) {
