@@ -23,7 +23,7 @@ import perturbed.sgd.Sgd;
 class DslTest {
     @Test
     void every_word_can_be_said_beside_every_other() {
-        Chain chain = Chain.input(4).then(linear(4)).then(affine(4)).then(bilinear()).then(bilinear(new double[][] {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}}))
+        Chain chain = Chain.input(4).then(linear(4)).then(affine(4)).then(shift()).then(bilinear()).then(bilinear(new double[][] {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}}))
             .then(tanh()).then(sigmoid()).then(softplus()).then(relu()).then(gelu()).then(normalize()).then(normalize(1e-3))
             .then(elementwise("square", y -> y * y, y -> 2 * y)).then(residual(sequence(affine(4), tanh()))).then(linear(1)).then(logistic());
         Dataset data = Dataset.of(new double[][] {{1, 2, 3, 4}, {4, 3, 2, 1}}, new double[][] {{1}, {-1}});

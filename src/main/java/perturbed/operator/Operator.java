@@ -138,6 +138,11 @@ public interface Operator extends Serializable {
         return new CustomElementwise(name, f, f1, f2, f3);
     }
 
+    /** y_i = y_{i-1} + w. Weight d_{i-1} x 1, a bias: random starts leave it at 0. */
+    static Operator shift() {
+        return new Shift();
+    }
+
     /** y_i = w o y_{i-1}, the product element by element. Weight d_{i-1} x 1. */
     static Operator bilinear() {
         return new Bilinear();

@@ -11,6 +11,7 @@ import static perturbed.operator.Operator.bilinear;
 import static perturbed.operator.Operator.linear;
 import static perturbed.operator.Operator.residual;
 import static perturbed.operator.Operator.sequence;
+import static perturbed.operator.Operator.shift;
 import static perturbed.operator.Operator.softplus;
 import static perturbed.operator.Operator.tanh;
 
@@ -130,6 +131,14 @@ class ChainTest {
         }
         assertEquals(0, Weights.xavier(wide, 1).get(1).get(7, 100));                 // the bias
         assertTrue(!Weights.xavier(wide, 1).equals(Weights.xavier(wide, 2)) && Weights.he(wide, 3).equals(Weights.he(wide, 3)));
+    }
+
+    @Test
+    void a_shift_is_a_bias_and_starts_at_zero() {
+        Chain chain = Chain.input(3).then(shift()).then(linear(1));
+        assertEquals(0, Weights.xavier(chain, 1).get(1).normF());
+        assertEquals(0, Weights.he(chain, 1).get(1).normF());
+        assertTrue(Weights.normal(chain, 1, 1).get(1).normF() > 0);
     }
 
     @Test

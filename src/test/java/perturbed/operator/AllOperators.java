@@ -39,6 +39,7 @@ public final class AllOperators {
             new Case(elementwise("square", x -> x * x, x -> 2 * x, x -> 2, x -> 0), "elementwise(\"square\")", 4),
             new Case(elementwise("cube", x -> x * x * x, x -> 3 * x * x, x -> 6 * x), "elementwise(\"cube\")", 4),
             new Case(elementwise("x / (1 + x^2)", x -> x / (1 + x * x), x -> (1 - x * x) / ((1 + x * x) * (1 + x * x))), "elementwise(\"x / (1 + x^2)\")", 4),
+            new Case(shift(), "shift()", 5),
             new Case(bilinear(), "bilinear()", 5),
             new Case(bilinear(new double[][] {{-15, 13}, {-5, 9}}), "bilinear({{-15, 13}, {-5, 9}})", 2),
             new Case(bilinear(new double[][] {{1, 2, 3}}), "bilinear({{1, 2, 3}})", 3),
