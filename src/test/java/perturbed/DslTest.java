@@ -5,6 +5,7 @@ import static perturbed.chain.Regularizer.*;
 import static perturbed.noise.Noise.*;
 import static perturbed.noise.Perturbation.*;
 import static perturbed.operator.Loss.*;
+import static perturbed.operator.Objective.*;
 import static perturbed.operator.Operator.*;
 import static perturbed.plot.Guide.*;
 import static perturbed.sgd.Recorded.*;
@@ -34,6 +35,9 @@ class DslTest {
                 backward(twoPoint(1, 0, 0.1)), backward(topK(2)), backward(empirical(0.1, -0.1)));
         assertEquals(2, sgd.run().table().rowCount());
         for (Chain end : List.of(Chain.input(3).then(squaredInnerProduct()), Chain.input(3).then(squaredError()), Chain.input(3).then(softmaxCrossEntropy()))) assertEquals(1, end.outputSize());
+        double[][] one = {{1}};
+        assertEquals(1, Chain.input(1).then(gradientStep(quadratic(one))).then(gradientStep(quadratic(one, 2))).then(score(quadratic(one, 2))).outputSize());
+        assertEquals(1, Chain.input(1).then(lqrStep(one, one, one, one)).then(lqrStep(one, one, one, one)).then(terminalCost(one)).outputSize());
         assertEquals(3, List.of(none(), gemanMcClure(0.1), l2(0.1)).size());
         assertEquals(4, List.<Guide>of(slope(1), horizontal(1), vertical(1), diagonal()).size());
     }

@@ -111,6 +111,11 @@ public final class Chain implements Serializable {
         return sizes[i];
     }
 
+    /** The first so many elements of y_i, i >= 1, are a state: {@link Operator#stateSize}. */
+    int stateSize(int i) {
+        return i > operators.size() ? sizes[i] : operators.get(i - 1).stateSize(sizes[i - 1]);
+    }
+
     /** d_N. */
     public int outputSize() {
         return sizes[sizes.length - 1];

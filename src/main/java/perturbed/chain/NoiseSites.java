@@ -36,6 +36,7 @@ final class NoiseSites {
                 int place = byOperator.get(i).size();
                 Site site;
                 try {
+                    refuseOnAccount(p, chain, side == Side.FORWARD ? i : i - 1);
                     site = new Site(p, i, size, RandomStream.of(seed, side == Side.FORWARD ? RandomStream.Purpose.FORWARD : RandomStream.Purpose.BACKWARD, i, place));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(side.symbol(i) + " of operator " + chain.name(i) + ": " + e.getMessage(), e);
@@ -46,6 +47,15 @@ final class NoiseSites {
             }
         }
         sites = byOperator.stream().map(list -> list.toArray(Site[]::new)).toArray(Site[][]::new);
+    }
+
+    /** A running cost that is carried in y is no part of what is computed with: noise hits it only where that is asked for. */
+    private static void refuseOnAccount(Perturbation p, Chain chain, int output) {
+        int state = chain.stateSize(output), size = chain.size(output);
+        if (state < size && !p.namesElements())
+            throw new IllegalArgumentException(p + " would hit " + (state + 1 == size ? "element " + size : "elements " + (state + 1) + ".." + size) + " of y_" + output
+                + " too, which " + chain.operator(output).label() + " carries beside the state (a running cost); .elements(1, " + state + ") is the state, .elements(1, "
+                + size + ") is really all");
     }
 
     /** Whether anything acts on operator i at some step. */

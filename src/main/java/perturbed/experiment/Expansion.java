@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import perturbed.chain.Chain;
+import perturbed.chain.GradientPass;
 import perturbed.chain.Problem;
 import perturbed.chain.Weights;
 import perturbed.data.Dataset;
@@ -112,6 +113,7 @@ public final class Expansion {
     private record Source(Direction direction, boolean shared) { }
 
     private List<Source> sources(List<Perturbation> noise) {
+        new GradientPass(problem, noise, 1, 0);                      // refuses what does not fit
         Chain chain = problem.chain();
         List<Source> sources = new ArrayList<>();
         for (Perturbation p : noise) {

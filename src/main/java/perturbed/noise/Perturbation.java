@@ -172,6 +172,11 @@ public final class Perturbation implements Serializable {
         return new int[] {firstElement, lastElement};
     }
 
+    /** Whether {@link #elements(int, int)} was said. */
+    public boolean namesElements() {
+        return firstElement > 0;
+    }
+
     /** As text, where the noise has one and no function of yours is in it: it names stored results. */
     public Optional<String> text() {
         return scale == null ? noise.text().map(name -> asTyped(name, Integer.MAX_VALUE)) : Optional.empty();

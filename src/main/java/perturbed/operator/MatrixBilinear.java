@@ -1,39 +1,21 @@
 package perturbed.operator;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
-import perturbed.kernel.NumberText;
 
 /** y_i = A (y_{i-1} o w) with a fixed matrix A: f_1 of the paper's A.3. */
 final class MatrixBilinear implements BuiltIn {
-    /** A matrix of more entries than this stands in the text by the hash of its entries. */
-    private static final int SHOWN_ENTRIES = 16;
-
+    private final FixedMatrix matrix;
     private final double[] a;                                    // row by row
     private final int rows;
     private final int columns;
 
     MatrixBilinear(double[][] matrix) {
-        if (matrix.length == 0 || matrix[0].length == 0) throw new IllegalArgumentException("bilinear(A): A is empty");
-        rows = matrix.length;
-        columns = matrix[0].length;
-        a = new double[Math.multiplyExact(rows, columns)];
-        for (int i = 0; i < rows; i++) {
-            if (matrix[i].length != columns)
-                throw new IllegalArgumentException("bilinear(A): row " + (i + 1) + " of A has " + matrix[i].length + " entries, row 1 has " + columns);
-            for (int k = 0; k < columns; k++) {
-                if (!Double.isFinite(matrix[i][k]))
-                    throw new IllegalArgumentException("bilinear(A): A must be finite, row " + (i + 1) + ", column " + (k + 1) + " is " + matrix[i][k]);
-                a[i * columns + k] = matrix[i][k];
-            }
-        }
+        this.matrix = FixedMatrix.of("bilinear(A)", "A", matrix);
+        a = this.matrix.entries;
+        rows = this.matrix.rows;
+        columns = this.matrix.columns;
     }
 
     @Override
@@ -111,22 +93,6 @@ final class MatrixBilinear implements BuiltIn {
 
     @Override
     public String toString() {
-        return "bilinear(" + (a.length <= SHOWN_ENTRIES ? entries() : "A " + rows + " x " + columns + " " + hash()) + ")";
-    }
-
-    private String entries() {
-        return IntStream.range(0, rows)
-            .mapToObj(i -> Arrays.stream(a, i * columns, (i + 1) * columns).mapToObj(NumberText::of).collect(Collectors.joining(", ", "{", "}")))
-            .collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    private String hash() {
-        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * a.length);
-        bytes.asDoubleBuffer().put(a);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return "bilinear(" + matrix + ")";
     }
 }

@@ -45,6 +45,14 @@ public interface Operator extends Serializable {
         return shape.size() == 0 ? List.of() : List.of(shape);
     }
 
+    /**
+     * How many of the d_i outputs, the first ones, are a state; what follows is an account that the chain keeps exactly, as a running cost. A perturbation that would hit
+     * it without naming {@code elements} is refused. All of them unless overridden.
+     */
+    default int stateSize(int inputSize) {
+        return outputSize(inputSize);
+    }
+
     /** out = f_i(y, w), (1). Reads {@code y} (d_{i-1}) and {@code w} (rows x columns, row by row), overwrites {@code out} (d_i). */
     void value(double[] y, double[] w, double[] out);
 
@@ -184,5 +192,34 @@ public interface Operator extends Serializable {
      */
     static Operator sequence(Operator... operators) {
         return new Sequence(Arrays.asList(operators));
+    }
+
+    /**
+     * x_t = x_{t-1} - gamma_t grad g(x_{t-1}) with y = x: one step of gradient descent on g, of the paper's Example 2. The weight is the step size gamma_t, 1 x 1.
+     * Ends in {@link #score}.
+     */
+    static Operator gradientStep(Objective g) {
+        return GradientStep.of(g);
+    }
+
+    /** y_N = g(y_{N-1}), one number: the end of a chain of {@link #gradientStep}. */
+    static Operator score(Objective g) {
+        return new Score(g);
+    }
+
+    /**
+     * One step of a linear system, of the paper's Example 3, with the running cost carried in y = (x, c): u = K x, x' = A x + B u, c' = c + x^T Q x + u^T R u. The weight
+     * is the gain K, controls x states. It takes (x, c), or x alone with c = 0 so far, so that a chain begins with {@code Chain.input(states)}; it ends in
+     * {@link #terminalCost}. Process noise is {@code forward(noise).elements(1, states)}; without {@code elements} the noise would hit the cost as well, and is refused.
+     *
+     * @throws IllegalArgumentException if the sizes do not fit, an entry is not finite, or Q or R is not symmetric
+     */
+    static Operator lqrStep(double[][] a, double[][] b, double[][] q, double[][] r) {
+        return new LqrStep(a, b, q, r);
+    }
+
+    /** y_N = c + x^T Q x of y_{N-1} = (x, c), or x^T Q x of x alone: the end of a chain of {@link #lqrStep}. Q is symmetric. */
+    static Operator terminalCost(double[][] q) {
+        return new TerminalCost(q);
     }
 }

@@ -25,6 +25,11 @@ record Residual(Operator inner) implements BuiltIn {
     }
 
     @Override
+    public int stateSize(int inputSize) {
+        return inner.stateSize(inputSize);
+    }
+
+    @Override
     public List<WeightShape> weightParts(int inputSize) {
         return inner.weightParts(inputSize);
     }

@@ -24,6 +24,12 @@ record Sequence(List<Operator> operators) implements BuiltIn {
     }
 
     @Override
+    public int stateSize(int inputSize) {
+        int last = operators.size() - 1;
+        return operators.get(last).stateSize(sizes(inputSize)[last]);
+    }
+
+    @Override
     public WeightShape weightShape(int inputSize) {
         int size = 0;
         for (WeightShape part : weightParts(inputSize)) size = Math.addExact(size, part.size());

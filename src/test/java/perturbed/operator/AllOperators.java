@@ -1,13 +1,49 @@
 package perturbed.operator;
 
 import static perturbed.operator.Loss.*;
+import static perturbed.operator.Objective.quadratic;
 import static perturbed.operator.Operator.*;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The one list of all operators and losses: every law loops over it. A new factory is entered here and nowhere else. */
 public final class AllOperators {
     private AllOperators() { }
+
+    private static final double[][] A = {{1, 0.5}, {0, 1}}, B = {{0}, {0.5}}, Q = {{1, 0.5}, {0.5, 2}}, R = {{0.5}};
+
+    /** A user's g, (1 - x)^2 + (y - x^2)^2. */
+    record Rosenbrock() implements Objective {
+        @Override
+        public double value(double[] x) {
+            double valley = x[1] - x[0] * x[0];
+            return (1 - x[0]) * (1 - x[0]) + valley * valley;
+        }
+
+        @Override
+        public void gradient(double[] x, double[] gradient) {
+            double valley = x[1] - x[0] * x[0];
+            gradient[0] = -2 * (1 - x[0]) - 4 * x[0] * valley;
+            gradient[1] = 2 * valley;
+        }
+
+        @Override
+        public void hessianProduct(double[] x, double[] v, double[] product) {
+            product[0] = (2 + 12 * x[0] * x[0] - 4 * x[1]) * v[0] - 4 * x[0] * v[1];
+            product[1] = -4 * x[0] * v[0] + 2 * v[1];
+        }
+
+        @Override
+        public Optional<String> text() {
+            return Optional.of("Rosenbrock");
+        }
+
+        @Override
+        public String toString() {
+            return "Rosenbrock";
+        }
+    }
 
     /** An operator, its text as typed, and an input size it takes. */
     public record Case(Operator operator, String typed, int inputSize) {
@@ -51,6 +87,17 @@ public final class AllOperators {
             new Case(residual(affine(4)), "residual(affine(4))", 4),
             new Case(sequence(affine(3), Operator.tanh(), linear(2)), "sequence(affine(3), tanh(), linear(2))", 4),
             new Case(sequence(bilinear()), "sequence(bilinear())", 3),
+            new Case(gradientStep(quadratic(new double[][] {{2, 1}, {1, 3}}, 1, -1)), "gradientStep(quadratic({{2, 1}, {1, 3}}, {1, -1}))", 2),
+            new Case(gradientStep(quadratic(new double[][] {{4}})), "gradientStep(quadratic({{4}}))", 1),
+            new Case(gradientStep(new Rosenbrock()), "gradientStep(Rosenbrock)", 2),
+            new Case(score(quadratic(new double[][] {{2, 1}, {1, 3}}, 1, -1)), "score(quadratic({{2, 1}, {1, 3}}, {1, -1}))", 2),
+            new Case(score(new Rosenbrock()), "score(Rosenbrock)", 2),
+            new Case(lqrStep(A, B, Q, R), "lqrStep({{1, 0.5}, {0, 1}}, {{0}, {0.5}}, {{1, 0.5}, {0.5, 2}}, {{0.5}})", 2),
+            new Case(lqrStep(A, B, Q, R), "lqrStep({{1, 0.5}, {0, 1}}, {{0}, {0.5}}, {{1, 0.5}, {0.5, 2}}, {{0.5}})", 3),
+            new Case(lqrStep(new double[][] {{0.9}}, new double[][] {{1, 2}}, new double[][] {{3}}, new double[][] {{1, 0}, {0, 2}}),
+                "lqrStep({{0.9}}, {{1, 2}}, {{3}}, {{1, 0}, {0, 2}})", 2),
+            new Case(terminalCost(Q), "terminalCost({{1, 0.5}, {0.5, 2}})", 3),
+            new Case(terminalCost(Q), "terminalCost({{1, 0.5}, {0.5, 2}})", 2),
             new Case(residual(sequence(normalize(), affine(8), gelu(), affine(4))), "residual(sequence(normalize(), affine(8), gelu(), affine(4)))", 4));
     }
 

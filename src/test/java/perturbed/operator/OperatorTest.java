@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static perturbed.operator.Objective.quadratic;
 import static perturbed.operator.Operator.*;
 
 import java.util.Arrays;
@@ -140,6 +141,58 @@ class OperatorTest {
     }
 
     @Test
+    void a_gradient_step_has_its_step_size_as_weight() {                         // g = x^2 + y^2/2 - x at (1, 2): gradient (1, 2)
+        Operator f = gradientStep(quadratic(new double[][] {{2, 0}, {0, 1}}, 1, 0));
+        assertArrayEquals(new double[] {0.5, 1}, value(f, new double[] {0.5}, 1, 2));
+        double[][] pulled = pullBack(f, new double[] {0.5}, new double[] {1, 10}, 1, 2);
+        assertArrayEquals(new double[] {0, 5}, pulled[0]);                       // (I - A / 2) v
+        assertArrayEquals(new double[] {-21}, pulled[1]);
+        assertArrayEquals(new double[] {2}, value(score(quadratic(new double[][] {{2, 0}, {0, 1}}, 1, 0)), NONE, 1, 2));
+    }
+
+    @Test
+    void an_lqr_step_carries_the_running_cost() {                                // x = (1, 2), u = 3 * 1 + 1 * 2 = 5
+        Operator f = lqrStep(new double[][] {{1, 1}, {0, 1}}, new double[][] {{0}, {2}}, new double[][] {{1, 0}, {0, 3}}, new double[][] {{2}});
+        double[] k = {3, 1};
+        assertArrayEquals(new double[] {3, 12, 13 + 50}, value(f, k, 1, 2));
+        assertArrayEquals(new double[] {3, 12, 100 + 13 + 50}, value(f, k, 1, 2, 100));
+        double[][] pulled = pullBack(f, k, new double[] {10, 100, 1}, 1, 2, 100);
+        assertArrayEquals(new double[] {10 + 2 + 3 * 220, 110 + 12 + 220, 1}, pulled[0]);        // gradient in u: 2 * 100 + 2 * 2 * 5 = 220
+        assertArrayEquals(new double[] {220, 440}, pulled[1]);
+        assertArrayEquals(Arrays.copyOf(pulled[0], 2), pullBack(f, k, new double[] {10, 100, 1}, 1, 2)[0]);
+        assertEquals(new WeightShape(1, 2, false, false), f.weightShape(3));
+        assertEquals(2, f.stateSize(3));
+        assertEquals(2, sequence(affine(2), f).stateSize(5));
+        assertEquals(3, linear(3).stateSize(5));
+        assertArrayEquals(new double[] {7 + 1 + 12}, value(terminalCost(new double[][] {{1, 0}, {0, 3}}), NONE, 1, 2, 7));
+        assertArrayEquals(new double[] {1 + 12}, value(terminalCost(new double[][] {{1, 0}, {0, 3}}), NONE, 1, 2));
+    }
+
+    @Test
+    void an_objective_without_a_text_leaves_its_step_without_one() {
+        Objective mine = new Objective() {
+            @Override
+            public double value(double[] x) {
+                return x[0];
+            }
+
+            @Override
+            public void gradient(double[] x, double[] gradient) {
+                gradient[0] = 1;
+            }
+
+            @Override
+            public void hessianProduct(double[] x, double[] v, double[] product) {
+                product[0] = 0;
+            }
+        };
+        assertEquals(Optional.empty(), gradientStep(mine).text());
+        assertEquals(Optional.empty(), score(mine).text());
+        assertTrue(score(mine).label().matches("score\\(OperatorTest\\$\\d+\\)"), score(mine).label());
+        assertFalse(gradientStep(mine).hasExactDerivatives());
+    }
+
+    @Test
     void a_block_keeps_its_arrays_between_calls_of_different_size() {
         BlockOperator block = BlockForms.of(sequence(linear(1), softplus()), 2);
         double[] one = new double[1], two = new double[2];
@@ -249,6 +302,10 @@ class OperatorTest {
     void sizes_that_do_not_fit_are_refused() {
         assertRefused("bilinear(A) takes 2 values, A is 1 x 2", () -> bilinear(new double[][] {{1, 2}}).outputSize(3));
         assertRefused("bilinear(A) takes 1 value, A is 1 x 1", () -> bilinear(new double[][] {{1}}).outputSize(3));
+        assertRefused("quadratic(A, b) takes 1 value, A is 1 x 1", () -> gradientStep(quadratic(new double[][] {{1}})).outputSize(2));
+        assertRefused("quadratic(A, b) takes 1 value, A is 1 x 1", () -> score(quadratic(new double[][] {{1}})).outputSize(2));
+        assertRefused("lqrStep(A, B, Q, R) takes 1 value (the state) or 2 (the state and the running cost)", () -> scalarLqr(1, 1).outputSize(3));
+        assertRefused("terminalCost(Q) takes 1 value (the state) or 2 (the state and the running cost)", () -> terminalCost(new double[][] {{1}}).outputSize(3));
         assertRefused("residual(linear(4)) takes as many values as linear(4) gives, 4", () -> residual(linear(4)).outputSize(3));
         assertRefused("operator 2 of sequence(linear(3), bilinear({{1, 2}})): bilinear(A) takes 2 values, A is 1 x 2",
             () -> sequence(linear(3), bilinear(new double[][] {{1, 2}})).outputSize(5));
@@ -266,11 +323,25 @@ class OperatorTest {
         assertRefused("bilinear(A): A is empty", () -> bilinear(new double[0][0]));
         assertRefused("bilinear(A): row 2 of A has 1 entries, row 1 has 2", () -> bilinear(new double[][] {{1, 2}, {3}}));
         assertRefused("bilinear(A): A must be finite, row 1, column 2 is NaN", () -> bilinear(new double[][] {{1, Double.NaN}}));
+        assertRefused("gradientStep(g): g is missing (null)", () -> gradientStep(null));
+        assertRefused("score(g): g is missing (null)", () -> score(null));
+        assertRefused("quadratic(A, b): A must be 1 x 1, got 1 x 2", () -> quadratic(new double[][] {{1, 2}}));
+        assertRefused("quadratic(A, b): A must be symmetric, but entry (2, 1) is 3.0 and (1, 2) is 2.0; (A + A^T) / 2 is the same form",
+            () -> quadratic(new double[][] {{1, 2}, {3, 4}}));
+        assertRefused("quadratic(A, b): A is 1 x 1, but b has 2 values; leave b out for 0", () -> quadratic(new double[][] {{1}}, 1, 2));
+        assertRefused("quadratic(A, b): b must be finite, got NaN", () -> quadratic(new double[][] {{1}}, Double.NaN));
+        assertRefused("lqrStep(A, B, Q, R): R is missing (null)", () -> lqrStep(new double[][] {{1}}, new double[][] {{1}}, new double[][] {{1}}, null));
+        assertRefused("lqrStep(A, B, Q, R): B must be 1 x 1, got 2 x 1", () -> lqrStep(new double[][] {{1}}, new double[][] {{1}, {1}}, new double[][] {{1}}, new double[][] {{1}}));
+        assertRefused("lqrStep(A, B, Q, R): Q must be finite, row 1, column 1 is NaN", () -> scalarLqr(Double.NaN, 1));
         assertRefused("elementwise(name, f, f1): the name is empty; it labels legends and names stored results", () -> elementwise(" ", x -> x, x -> 1));
         assertRefused("elementwise(\"f\", f, f1): the derivative f1 is missing (null)", () -> elementwise("f", x -> x, null));
         assertRefused("elementwise(\"f\", f, f1): the function f is missing (null)", () -> elementwise("f", null, x -> 1));
         assertRefused("residual(inner): inner is missing (null)", () -> residual(null));
         assertRefused("sequence(..): operator 2 is missing (null)", () -> sequence(relu(), null));
+    }
+
+    private static Operator scalarLqr(double q, double r) {
+        return lqrStep(new double[][] {{1}}, new double[][] {{1}}, new double[][] {{q}}, new double[][] {{r}});
     }
 
     /** A user's operator without a text. */

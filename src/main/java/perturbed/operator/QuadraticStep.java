@@ -1,0 +1,87 @@
+package perturbed.operator;
+
+import java.util.Arrays;
+import perturbed.kernel.BlockOperator;
+import perturbed.kernel.Kernels;
+
+/** y_i = y_{i-1} - w_i (A y_{i-1} - b). */
+record QuadraticStep(Quadratic g) implements BuiltIn {
+    @Override
+    public int outputSize(int inputSize) {
+        g.checkSize(inputSize);
+        return inputSize;
+    }
+
+    @Override
+    public WeightShape weightShape(int inputSize) {
+        return new WeightShape(1, 1);
+    }
+
+    @Override
+    public void value(double[] y, double[] w, double[] out) {
+        new Block(g, 1).value(y, w, 1, out);
+    }
+
+    @Override
+    public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
+        vw[0] = 0;
+        new Block(g, 1).pullBack(y, w, v, 1, vy, vw);
+    }
+
+    @Override
+    public void pullBackDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
+        g.hessianProduct(y, a, dvy);
+        dvw[0] = -Kernels.dot(dvy, v, g.size);
+        Arrays.fill(dvy, 0);
+    }
+
+    @Override
+    public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
+        Arrays.fill(dvy, 0);
+        dvw[0] = 0;
+    }
+
+    @Override
+    public boolean hasExactDerivatives() {
+        return true;
+    }
+
+    @Override
+    public BlockOperator block(int inputSize) {
+        return new Block(g, Kernels.BLOCK);
+    }
+
+    @Override
+    public String toString() {
+        return "gradientStep(" + g + ")";
+    }
+
+    /** The sample form is a block of one. */
+    private static final class Block implements BlockOperator {
+        private final Quadratic g;
+        private final double[] product;                              // A y - b, then A v
+
+        Block(Quadratic g, int samples) {
+            this.g = g;
+            product = new double[g.size * samples];
+        }
+
+        @Override
+        public void value(double[] y, double[] w, int n, double[] out) {
+            Kernels.product(g.affine, g.size, g.size, true, y, n, product);
+            for (int k = 0; k < g.size * n; k++) out[k] = Math.fma(-w[0], product[k], y[k]);
+        }
+
+        @Override
+        public void pullBack(double[] y, double[] w, double[] v, int n, double[] vy, double[] vw) {
+            if (vw != null) {
+                Kernels.product(g.affine, g.size, g.size, true, y, n, product);
+                vw[0] -= Kernels.dot(product, v, g.size * n);
+            }
+            if (vy != null) {
+                Kernels.productTransposed(g.affine, g.size, g.size, true, v, n, product);
+                for (int k = 0; k < g.size * n; k++) vy[k] = Math.fma(-w[0], product[k], v[k]);
+            }
+        }
+    }
+}
