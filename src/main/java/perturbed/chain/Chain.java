@@ -102,7 +102,7 @@ public final class Chain implements Serializable {
     }
 
     /**
-     * d_i, 0 <= i <= N.
+     * d_i, 0 &lt;= i &lt;= N.
      *
      * @throws IllegalArgumentException if i is another
      */

@@ -89,7 +89,7 @@ public final class SamplePass {
             this.perturbed = perturbed;
         }
 
-        /** y_i, exact; 0 <= i <= N. */
+        /** y_i, exact; 0 &lt;= i &lt;= N. */
         public double[] exactOutput(int i) {
             return exact.y[check(i, 0)].clone();
         }
@@ -99,7 +99,7 @@ public final class SamplePass {
             return perturbed.y[check(i, 0)].clone();
         }
 
-        /** v_i, exact; 1 <= i <= N. */
+        /** v_i, exact; 1 &lt;= i &lt;= N. */
         public double[] exactIntermediateGradient(int i) {
             return exact.v[check(i, 1)].clone();
         }
@@ -109,7 +109,7 @@ public final class SamplePass {
             return perturbed.v[check(i, 1)].clone();
         }
 
-        /** u_i, exact, in the shape of w_i; 1 <= i <= N. */
+        /** u_i, exact, in the shape of w_i; 1 &lt;= i &lt;= N. */
         public SimpleMatrix exactWeightGradient(int i) {
             return matrix(exact.u[check(i, 1)], i);
         }

@@ -24,7 +24,7 @@ public final class Direction {
     }
 
     /**
-     * With s_i, of d_i values, 1 <= i <= N - 1.
+     * With s_i, of d_i values, 1 &lt;= i &lt;= N - 1.
      *
      * @throws IllegalArgumentException if there is no such site, or the number of values is another
      */
@@ -35,7 +35,7 @@ public final class Direction {
     }
 
     /**
-     * With eta_i, of d_{i-1} values, 2 <= i <= N.
+     * With eta_i, of d_{i-1} values, 2 &lt;= i &lt;= N.
      *
      * @throws IllegalArgumentException if there is no such site, or the number of values is another
      */

@@ -63,7 +63,7 @@ public final class Kernels {
     /** The standard normal density e^(-x^2 / 2) / sqrt(2 pi), within 3 ulp. */
     public static double normalDensity(double x) { return Elementary.normalDensity(x); }
 
-    /** The x with standard normal distribution function p, 0 < p < 1, within 5 ulp; -inf at 0, inf at 1, NaN outside. */
+    /** The x with standard normal distribution function p, 0 &lt; p &lt; 1, within 5 ulp; -inf at 0, inf at 1, NaN outside. */
     public static double normalQuantile(double p) { return Elementary.normalQuantile(p); }
 
     // ---- elementwise, first m elements; y may be x -------------------------------------------------------------------

@@ -32,7 +32,7 @@ public final class RandomStream {
         return new RandomStream(squaresKey(h), 0);
     }
 
-    /** This stream's numbers of one step, 0 <= step < 2^32. */
+    /** This stream's numbers of one step, 0 &lt;= step &lt; 2^32. */
     public RandomStream at(long step) {
         if (step >>> 32 != 0) throw new IllegalArgumentException("a random stream has the steps 0 to 2^32 - 1, got " + step);
         return new RandomStream(key, step << 32);
@@ -68,7 +68,7 @@ public final class RandomStream {
         }
     }
 
-    /** 64 random bits, index 0 <= index < 2^32. */
+    /** 64 random bits, index 0 &lt;= index &lt; 2^32. */
     public long bits(long index) {
         return squares64(origin + index, key);
     }
@@ -78,7 +78,7 @@ public final class RandomStream {
         return open01(bits(index));
     }
 
-    /** Normal with mean 0 and variance 1, by inversion of {@link #uniform}: monotone in it, |value| < 8.3. */
+    /** Normal with mean 0 and variance 1, by inversion of {@link #uniform}: monotone in it, |value| &lt; 8.3. */
     public double normal(long index) {
         return Kernels.normalQuantile(uniform(index));
     }

@@ -74,7 +74,7 @@ public final class Perturbation implements Serializable {
         return new Perturbation(side, noise, sites, first, last, schedule, scale, shared);
     }
 
-    /** Only at steps from <= t < to. */
+    /** Only at steps from &lt;= t &lt; to. */
     public Perturbation during(long from, long to) {
         return with(schedule.during(from, to));
     }

@@ -36,7 +36,7 @@ public final class AppendixA {
 
     /**
      * A.1: F(w) = sigma(y_1), y_1 = w, at w = 0, with delta_1 = +-a by equal chance. The perturbation has mean zero, the gradient's error has not:
-     * E u~ = sigma'(a) < sigma'(0) = u for a > 0, computed as the mean over the two outcomes.
+     * E u~ = sigma'(a) &lt; sigma'(0) = u for a > 0, computed as the mean over the two outcomes.
      *
      * @return a row for each a: {@code a}, {@code exact} u, {@code expected} E u~, {@code bias} E u~ - u
      */
@@ -60,8 +60,8 @@ public final class AppendixA {
     // ---- A.2 ---------------------------------------------------------------------------------------------------------
 
     /**
-     * A.2: gradient descent on w^2 from w_0 = 1 with the same delta_1 = {@code delta} at every step, w <- (1 - 2 gamma) w - 2 gamma delta. It tends to -delta
-     * for every 0 < gamma < 1 (the paper says gamma < 1/2); at gamma = 1 it jumps between two points.
+     * A.2: gradient descent on w^2 from w_0 = 1 with the same delta_1 = {@code delta} at every step, w &lt;- (1 - 2 gamma) w - 2 gamma delta. It tends to -delta
+     * for every 0 &lt; gamma &lt; 1 (the paper says gamma &lt; 1/2); at gamma = 1 it jumps between two points.
      */
     public static Sgd shiftedSquare(double gamma, double delta) {
         Chain chain = Chain.input(1).then(linear(1)).then(elementwise("square", y -> y * y, y -> 2 * y, y -> 2, y -> 0));
@@ -78,12 +78,12 @@ public final class AppendixA {
 
     /**
      * A.3 with SGD: f_1 = A (x o w_1), f_2 = &lt;y_1, w_2&gt;^2 + ||y_1||^2 / 2, x = (1, 1), w_2 = 0, A = [[-15, 13], [-5, 9]], gamma = 0.1, without the compressor
-     * ({@code .perturb(topOne())} adds it). As w_2 stays 0, this is w_1 <- (I - gamma A^T A) w_1.
+     * ({@code .perturb(topOne())} adds it). As w_2 stays 0, this is w_1 &lt;- (I - gamma A^T A) w_1.
      *
      * <p>The paper's start is (s, s), an eigenvector of A^T A with eigenvalue 10, so that w_1 = 0 after one step: up to rounding, as 0.1 is no double. The other
      * eigenvalue is 490, and gamma = 0.1 is 24 times beyond the 2/490 that is stable: what rounding, or a start such as (1, 1.000001), puts into its direction
      * grows 48-fold in each step. From (1, 1) rounding happens to put nothing there; from (0.7, 0.7) the uncompressed run diverges as well. For
-     * gamma <= 1/(3 * 490), as the theorems ask, the compressed run converges.
+     * gamma &lt;= 1/(3 * 490), as the theorems ask, the compressed run converges.
      */
     public static Sgd sgd(double first, double second) {
         return on(new double[][] {{-15, 13}, {-5, 9}}, first, second).stepSize(0.1);

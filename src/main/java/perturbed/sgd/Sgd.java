@@ -92,7 +92,7 @@ public final class Sgd implements Cloneable, Serializable {
         return gamma;
     }
 
-    /** The horizon T: updates are done for t = 0..T-1, 1 <= T <= 2^32. */
+    /** The horizon T: updates are done for t = 0..T-1, 1 &lt;= T &lt;= 2^32. */
     public Sgd steps(long horizon) {
         if (horizon < 1 || horizon > 1L << 32) throw new IllegalArgumentException("steps must be in 1..2^32, got " + horizon);
         return with(s -> s.steps = horizon);
@@ -114,7 +114,7 @@ public final class Sgd implements Cloneable, Serializable {
         return with(s -> s.shuffled = true);
     }
 
-    /** Heavy-ball momentum, Appendix A.3: w_{t+1} = w_t - gamma g_t + beta (w_t - w_{t-1}), 0 <= beta < 1; 0 is plain SGD. */
+    /** Heavy-ball momentum, Appendix A.3: w_{t+1} = w_t - gamma g_t + beta (w_t - w_{t-1}), 0 &lt;= beta &lt; 1; 0 is plain SGD. */
     public Sgd momentum(double beta) {
         if (!(beta >= 0 && beta < 1)) throw new IllegalArgumentException("momentum must be in [0, 1), got " + beta + "; 0 is plain SGD");
         return with(s -> s.momentum = beta);
@@ -187,7 +187,7 @@ public final class Sgd implements Cloneable, Serializable {
         return with(s -> s.recorded = List.of(quantities));
     }
 
-    /** The coefficient a per step of the moving average in the stable gradient norm, 0 < a <= 1; it remembers about 1/a steps. */
+    /** The coefficient a per step of the moving average in the stable gradient norm, 0 &lt; a &lt;= 1; it remembers about 1/a steps. */
     public Sgd ewma(double coefficient) {
         return with(s -> s.ewma = new Ewma(coefficient));
     }

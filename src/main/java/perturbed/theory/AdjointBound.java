@@ -3,7 +3,7 @@ package perturbed.theory;
 import java.util.List;
 
 /**
- * Lemma 1 and (12): ||v_i|| <= C_v = max(1, C_f^N) and ||v_i||^2 <= C_f^(2(N-i)). The value bounds every ||v_i||; {@link #norm} each one: C_v as printed, C_f^(N-i)
+ * Lemma 1 and (12): ||v_i|| &lt;= C_v = max(1, C_f^N) and ||v_i||^2 &lt;= C_f^(2(N-i)). The value bounds every ||v_i||; {@link #norm} each one: C_v as printed, C_f^(N-i)
  * repaired (that is (12)), c1_{i+1} ... c1_N corrected.
  */
 public final class AdjointBound extends Bound {

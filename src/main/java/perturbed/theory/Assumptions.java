@@ -38,7 +38,7 @@ public final class Assumptions {
     /**
      * Constants of operators 1..N; the printed theorems use the largest of each.
      *
-     * @throws IllegalArgumentException if N < 2
+     * @throws IllegalArgumentException if N &lt; 2
      */
     public static Assumptions perOperator(List<OperatorConstants> operators) {
         checkLength(operators.size());
@@ -53,7 +53,7 @@ public final class Assumptions {
     /**
      * The same constants for all N operators, as in A3.
      *
-     * @throws IllegalArgumentException if N < 2
+     * @throws IllegalArgumentException if N &lt; 2
      */
     public static Assumptions shared(int operators, SharedConstants constants) {
         checkLength(operators);
@@ -83,7 +83,7 @@ public final class Assumptions {
         return new Assumptions(operators, shared, Arrays.stream(norms).boxed().toList(), sigma, smoothness, mu, initialGap, acceptsSampled);
     }
 
-    /** A2: standard deviation of an exact stochastic gradient, E||u + r - grad l||^2 <= sigma^2; 0 for the full batch. */
+    /** A2: standard deviation of an exact stochastic gradient, E||u + r - grad l||^2 &lt;= sigma^2; 0 for the full batch. */
     public Assumptions sigma(Constant sigma) {
         return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, acceptsSampled);
     }

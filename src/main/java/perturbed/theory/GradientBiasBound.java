@@ -61,7 +61,7 @@ public final class GradientBiasBound extends Bound {
     }
 
     /**
-     * The mean gradient of a batch, from the corrected bound of each sample: B <= sum_i (mean of B_i)^2.
+     * The mean gradient of a batch, from the corrected bound of each sample: B &lt;= sum_i (mean of B_i)^2.
      *
      * @throws IllegalArgumentException if there is no sample, or one is not in the corrected form
      */

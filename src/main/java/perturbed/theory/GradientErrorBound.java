@@ -65,7 +65,7 @@ public final class GradientErrorBound extends Bound {
     }
 
     /**
-     * The mean gradient of a batch, from the corrected bound of each sample (its own constants or norms): V <= the mean of the V's, whatever the noises have in
+     * The mean gradient of a batch, from the corrected bound of each sample (its own constants or norms): V &lt;= the mean of the V's, whatever the noises have in
      * common.
      *
      * @throws IllegalArgumentException if there is no sample, or one is not in the corrected form
@@ -78,7 +78,7 @@ public final class GradientErrorBound extends Bound {
     }
 
     /**
-     * The same where the noise is independent from sample to sample: V <= sum_i (mean of B_i)^2 + (1/n) mean of the V's, with the B_i of Theorem 2c.
+     * The same where the noise is independent from sample to sample: V &lt;= sum_i (mean of B_i)^2 + (1/n) mean of the V's, with the B_i of Theorem 2c.
      *
      * @throws IllegalArgumentException if there is no sample, or one is not in the corrected form
      */

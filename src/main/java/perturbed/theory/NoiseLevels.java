@@ -39,7 +39,7 @@ public final class NoiseLevels {
     /**
      * No noise in a chain of N operators.
      *
-     * @throws IllegalArgumentException if N < 2
+     * @throws IllegalArgumentException if N &lt; 2
      */
     public static NoiseLevels none(int operators) {
         if (operators < 2) throw new IllegalArgumentException("a chain has N >= 2 operators, (1), got " + operators);

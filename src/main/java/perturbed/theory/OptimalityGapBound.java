@@ -6,9 +6,9 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * Theorem 5: E[l(w_T) - l*] under A1, A2 and PL (A4).
  * <ul>
- * <li>printed, (38), stepSize <= 1/(3L): (1 - mu gamma/3)^T Delta_0 + 3 L gamma sigma^2/mu + sum_{t<T} (1 - mu gamma/3)^(T-t) (L gamma^2 V_t + (gamma/2) B_t),
+ * <li>printed, (38), stepSize &lt;= 1/(3L): (1 - mu gamma/3)^T Delta_0 + 3 L gamma sigma^2/mu + sum_{t&lt;T} (1 - mu gamma/3)^(T-t) (L gamma^2 V_t + (gamma/2) B_t),
  *     true with a proof of its own; repaired: the exponent T-1-t, as (40) gives it;
- * <li>corrected, Theorem 5c, stepSize <= 1/L: z_T of z_0 = Delta_0, z <- min{ (sqrt(q2 z) + gamma sqrt(L B_t/2))^2, (1 - mu gamma) z + gamma B_t/2 } +
+ * <li>corrected, Theorem 5c, stepSize &lt;= 1/L: z_T of z_0 = Delta_0, z &lt;- min{ (sqrt(q2 z) + gamma sqrt(L B_t/2))^2, (1 - mu gamma) z + gamma B_t/2 } +
  *     L gamma^2 S_t/2 with q2 = 1 - 2 mu gamma + mu L gamma^2. Its terms are what z_T grows by when sampling noise, perturbation variance and bias are put in, in
  *     this order.
  * </ul>

@@ -16,7 +16,7 @@ public record Order(double power, double logPower) {
     /**
      * T^power (ln T)^logPower.
      *
-     * @throws IllegalArgumentException if T < 2
+     * @throws IllegalArgumentException if T &lt; 2
      */
     public double at(long horizon) {
         if (horizon < 2) throw new IllegalArgumentException("an order of growth is looked at for a horizon T >= 2, got " + horizon);

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * Theorem 3 (with the bounds of Theorems 1 and 2 put in: Theorem 4): (1/T) sum_{t<T} E||grad l(w_t)||^2. Under A1, A2:
+ * Theorem 3 (with the bounds of Theorems 1 and 2 put in: Theorem 4): (1/T) sum_{t&lt;T} E||grad l(w_t)||^2. Under A1, A2:
  * <ul>
- * <li>printed, (34) and (37), stepSize <= 1/(3L): 6 Delta_0/(gamma T) + 6 L gamma sigma^2 + 6 L gamma mean(V_t) + 3 mean(B_t);
- * <li>corrected, Theorem 3c, stepSize <= 1/L: 2 Delta_0/(gamma T) + L gamma mean(S_t) + mean(B_t). Of the second term L gamma sigma^2 is sampling noise, the rest
+ * <li>printed, (34) and (37), stepSize &lt;= 1/(3L): 6 Delta_0/(gamma T) + 6 L gamma sigma^2 + 6 L gamma mean(V_t) + 3 mean(B_t);
+ * <li>corrected, Theorem 3c, stepSize &lt;= 1/L: 2 Delta_0/(gamma T) + L gamma mean(S_t) + mean(B_t). Of the second term L gamma sigma^2 is sampling noise, the rest
  *     perturbation variance.
  * </ul>
  * (34) has no slip to repair: {@link Form#REPAIRED} is the print.
