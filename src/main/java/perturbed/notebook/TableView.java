@@ -6,14 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A table as text: headers, then rows of cells; {@code numeric} columns are set to the right. */
-record TableView(List<String> headers, List<List<String>> rows, List<Boolean> numeric) {
+/** A table as it is shown: headers, then rows of cells as text; {@code numeric} columns are set to the right. */
+public record TableView(List<String> headers, List<List<String>> rows, List<Boolean> numeric) {
     private static final int FIRST = 30;
     private static final int LAST = 10;
     private static final MathContext SIX_DIGITS = new MathContext(6);
     private static final String GAP = "\u2026";
 
-    static TableView of(List<String> headers, List<? extends List<?>> rows) {
+    /**
+     * Floating-point values with six significant digits; of more than 40 rows the first 30 and the last 10.
+     *
+     * @throws IllegalArgumentException if a row has not as many cells as there are headers
+     */
+    public static TableView of(List<String> headers, List<? extends List<?>> rows) {
         List<Boolean> numeric = new ArrayList<>();
         for (int j = 0; j < headers.size(); j++) numeric.add(true);
         List<List<String>> shown = new ArrayList<>();
@@ -31,7 +36,8 @@ record TableView(List<String> headers, List<List<String>> rows, List<Boolean> nu
         return new TableView(List.copyOf(headers), shown, numeric);
     }
 
-    String html() {
+    /** A table of HTML. */
+    public String html() {
         StringBuilder s = new StringBuilder("<table>\n<thead><tr>");
         for (int j = 0; j < headers.size(); j++) s.append(cell("th", j, headers.get(j)));
         s.append("</tr></thead>\n<tbody>\n");
@@ -43,7 +49,8 @@ record TableView(List<String> headers, List<List<String>> rows, List<Boolean> nu
         return s.append("</tbody>\n</table>").toString();
     }
 
-    String plain() {
+    /** Columns set by spaces. */
+    public String plain() {
         int[] width = new int[headers.size()];
         for (int j = 0; j < width.length; j++) {
             width[j] = headers.get(j).length();

@@ -10,6 +10,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import perturbed.notebook.Notebook;
+import perturbed.notebook.TableView;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.Table;
@@ -25,7 +26,12 @@ public final class Show {
      * and the last rows. Missing cells are empty, among floating-point numbers NaN: a table does not tell the two apart.
      */
     public static void table(Table table) {
-        Notebook.table(table.columnNames(), new AbstractList<List<Object>>() {
+        TableView view = view(table);
+        Notebook.html(view.html(), view.plain());
+    }
+
+    static TableView view(Table table) {
+        return TableView.of(table.columnNames(), new AbstractList<List<Object>>() {
             @Override
             public List<Object> get(int row) {
                 return row(table, row);

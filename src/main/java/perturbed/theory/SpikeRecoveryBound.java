@@ -4,7 +4,7 @@ import java.util.List;
 import perturbed.kernel.Kernels;
 
 /**
- * How many steps after a single spike ||u~ - u|| = G the gap l - l* is back at its level g_0 from before it: under A1 and PL, for stepSize <= 1/L and without
+ * How many steps after a single spike ||u~ - u|| = G the gap l - l* is back at its level g_0 from before it: under A1 and PL, for stepSize &lt;= 1/L and without
  * other noise, ln(1 + gamma sqrt(L/2) G / sqrt(g_0)) / (-ln q) with q^2 = 1 - 2 mu gamma + mu L gamma^2. The spike lifts sqrt(gap) by at most gamma sqrt(L/2) G,
  * Theorem 5c's first branch, and each step shrinks it by q (errata 5.4; the paper's Section 6.3 has no such statement). So under PL no single spike is fatal.
  */

@@ -97,7 +97,7 @@ public final class Theory {
     /**
      * PL: how many steps after a single spike ||u~ - u|| = {@code size} the gap is back at its level g_0 from before it.
      *
-     * @throws IllegalArgumentException unless stepSize <= 1/L, and size >= 0 and level > 0 are finite
+     * @throws IllegalArgumentException unless stepSize &lt;= 1/L, and size >= 0 and level > 0 are finite
      */
     public static SpikeRecoveryBound spikeRecovery(Assumptions assumptions, double stepSize, double size, double level) {
         return SpikeRecoveryBound.of(assumptions, stepSize, size, level);
