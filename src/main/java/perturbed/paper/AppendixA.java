@@ -115,12 +115,15 @@ public final class AppendixA {
             for (boolean compressed : new boolean[] {false, true}) {
                 Sgd at = sgd.stepSize(g);
                 Run run = (compressed ? at.perturb(topOne()) : at.unperturbed()).run();
-                double end = run.finalWeights().norm();
                 gammas.append(g);
                 compressor.append(compressed ? "Top-1" : "none");
-                norm.append(end);
-                outcome.append(run.diverged() ? "diverges" : end < CONVERGED ? "converges" : "neither");
+                norm.append(run.finalWeights().norm());
+                outcome.append(outcome(run));
             }
         return Table.create("A.3", gammas, compressor, norm, outcome);
+    }
+
+    static String outcome(Run run) {
+        return run.diverged() ? "diverges" : run.finalWeights().norm() < CONVERGED ? "converges" : "neither";
     }
 }

@@ -26,12 +26,16 @@ public final class LogisticPlateau {
     private final double halfWidth;
     private final double low;
     private final double high;
+    private final long every;
+    private final double gradientNoise;
 
-    private LogisticPlateau(Problem problem, double halfWidth, double low, double high) {
+    private LogisticPlateau(Problem problem, double halfWidth, double low, double high, long every, double gradientNoise) {
         this.problem = problem;
         this.halfWidth = halfWidth;
         this.low = low;
         this.high = high;
+        this.every = every;
+        this.gradientNoise = gradientNoise;
     }
 
     /**
@@ -44,21 +48,38 @@ public final class LogisticPlateau {
         if (!problem.chain().toString().equals(expected.toString()))
             throw new IllegalArgumentException("LogisticPlateau is about " + expected + ", (53), (54), got " + problem.chain()
                 + "; for other chains and small noise: Plateau");
-        return new LogisticPlateau(problem, 0, 0, 0);
+        return new LogisticPlateau(problem, 0, 0, 0, 1, 0);
     }
 
     /** With delta_1 uniform on [-halfWidth, halfWidth]; the paper's is s_f / sqrt(d). */
     public LogisticPlateau forward(double halfWidth) {
         if (!(halfWidth >= 0 && halfWidth < Double.POSITIVE_INFINITY))
             throw new IllegalArgumentException("forward: the half-width must be finite and >= 0, got " + halfWidth);
-        return new LogisticPlateau(problem, halfWidth, low, high);
+        return new LogisticPlateau(problem, halfWidth, low, high, every, gradientNoise);
     }
 
     /** With eps_2 uniform on [low, high]; the paper's biased one is uniform on [0, s_b / sqrt(d)]. */
     public LogisticPlateau backward(double low, double high) {
         if (!(Double.isFinite(low) && Double.isFinite(high) && low <= high))
             throw new IllegalArgumentException("backward needs finite low <= high, got " + low + " and " + high);
-        return new LogisticPlateau(problem, halfWidth, low, high);
+        return new LogisticPlateau(problem, halfWidth, low, high, every, gradientNoise);
+    }
+
+    /**
+     * With delta_1 at every n-th step only: as gamma n -> 0 these steps weigh as much as n in one, and softplus(z) has the weight 1 - 1/n in the mean-field problem.
+     *
+     * @throws IllegalArgumentException unless n >= 1
+     */
+    public LogisticPlateau every(long n) {
+        if (n < 1) throw new IllegalArgumentException("every(n) means steps 0, n, 2n, ... and needs n >= 1, got " + n);
+        return new LogisticPlateau(problem, halfWidth, low, high, n, gradientNoise);
+    }
+
+    /** With xi ~ N(0, deviation^2 I) added to the gradient, Section 7: it raises the floor alone. */
+    public LogisticPlateau gradientNoise(double deviation) {
+        if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("gradientNoise must be finite and >= 0, got " + deviation);
+        return new LogisticPlateau(problem, halfWidth, low, high, every, deviation);
     }
 
     /**
@@ -85,10 +106,15 @@ public final class LogisticPlateau {
     /** g, with its derivatives. */
     private Operator meanOperator() {
         double mean = low / 2 + high / 2, h = halfWidth;
-        String name = "softplus under uniform(" + NumberText.of(h) + "), slope + " + NumberText.of(mean);
-        return Operator.elementwise(name, z -> smoothed(Kernels::softplus, z, h) + mean * z,
-            z -> average(Kernels::softplus, Kernels::sigmoid, z, h) + mean,
-            z -> average(Kernels::sigmoid, LogisticPlateau::bell, z, h));
+        String name = "softplus under uniform(" + NumberText.of(h) + ")" + (every > 1 ? ".every(" + every + ")" : "") + ", slope + " + NumberText.of(mean);
+        return Operator.elementwise(name, z -> mixed(Kernels.softplus(z), smoothed(Kernels::softplus, z, h)) + mean * z,
+            z -> mixed(Kernels.sigmoid(z), average(Kernels::softplus, Kernels::sigmoid, z, h)) + mean,
+            z -> mixed(bell(z), average(Kernels::sigmoid, LogisticPlateau::bell, z, h)));
+    }
+
+    /** The mean over the steps, of which one in {@code every} is perturbed. */
+    private double mixed(double exact, double perturbed) {
+        return exact + (perturbed - exact) / every;
     }
 
     /** The mean over [z - h, z + h] of a function whose integral is known. */
@@ -153,9 +179,9 @@ public final class LogisticPlateau {
         }
 
         /**
-         * What a full-batch step of size gamma adds to E||grad l||^2, to first order in gamma and second in the noise: gamma tr(H^2 P), H_d P + P H_d
+         * What a full-batch step of size gamma adds to E||grad l||^2, to second order in the noise: gamma tr(H^2 P), H_d P + P H_d - gamma H_d P H_d
          * = S, with H the Hessian of l and H_d that of the mean-field problem at w_inf and S = (1/M^2) sum_l (Var sigmoid(z_l + delta) + Var eps) a_l
-         * a_l^T.
+         * a_l^T + deviation^2 I; delta at every n-th step has 1/n of its part. Infinite where gamma >= 2 / ||H_d||.
          *
          * @throws IllegalArgumentException unless gamma is finite and positive
          */
@@ -166,27 +192,31 @@ public final class LogisticPlateau {
             int d = problem.data().inputSize(), n = problem.data().size();
             double h = noise.halfWidth, range = noise.high - noise.low;
             double[] w = weights.toArray();
-            SimpleMatrix s = new SimpleMatrix(d, d), hessian = meanFieldHessian.copy();
+            SimpleMatrix s = SimpleMatrix.identity(d).scale(noise.gradientNoise * noise.gradientNoise), hessian = meanFieldHessian.copy();
             for (int l = 0; l < n; l++) {
                 double[] a = problem.data().input(l);
                 double z = Kernels.dot(a, w, d);
                 double mean = average(Kernels::softplus, Kernels::sigmoid, z, h);
                 double square = average(                 // E sigmoid^2, and sigmoid^2 = sigmoid - sigmoid'
                     x -> Kernels.softplus(x) - Kernels.sigmoid(x), x -> Kernels.sigmoid(x) * Kernels.sigmoid(x), z, h);
-                double variance = Math.max(0, square - mean * mean) + range * range / 12;
-                double curvature = bell(z) - average(Kernels::sigmoid, LogisticPlateau::bell, z, h);
+                double variance = Math.max(0, square - mean * mean) / noise.every + range * range / 12;
+                double curvature = (bell(z) - average(Kernels::sigmoid, LogisticPlateau::bell, z, h)) / noise.every;
                 for (int i = 0; i < d; i++)
                     for (int j = 0; j < d; j++) {
                         s.set(i, j, s.get(i, j) + variance * a[i] * a[j] / n / n);
                         hessian.set(i, j, hessian.get(i, j) + curvature * a[i] * a[j] / n);
                     }
             }
-            var eigen = meanFieldHessian.eig();                      // in its eigenvectors P_ij = S_ij / (lambda_i + lambda_j)
+            var eigen = meanFieldHessian.eig();                      // in its eigenvectors P_ij = S_ij / (lambda_i + lambda_j - gamma lambda_i lambda_j)
             SimpleMatrix q = new SimpleMatrix(d, d);
             for (int i = 0; i < d; i++) q.setColumn(i, eigen.getEigenVector(i));
             SimpleMatrix p = q.transpose().mult(s).mult(q);
             for (int i = 0; i < d; i++)
-                for (int j = 0; j < d; j++) p.set(i, j, p.get(i, j) / (eigen.getEigenvalue(i).getReal() + eigen.getEigenvalue(j).getReal()));
+                for (int j = 0; j < d; j++) {
+                    double a = eigen.getEigenvalue(i).getReal(), b = eigen.getEigenvalue(j).getReal();
+                    if (gamma * a >= 2) return Double.POSITIVE_INFINITY;
+                    p.set(i, j, p.get(i, j) / (a + b - gamma * a * b));
+                }
             return gamma * hessian.mult(hessian).mult(q.mult(p).mult(q.transpose())).trace();
         }
 
