@@ -37,6 +37,7 @@ class ArchitectureTest {
         "org.ejml", Set.of("chain", "sgd", "theory", "experiment", "paper"),
         "org.apache.pdfbox", Set.of("plot"),
         "org.apache.fontbox", Set.of("plot"),
+        "com.github.therapi", Set.of("notebook"),
         "org.dflib.jjava", Set.of("notebook.kernel"),
         "org.zeromq", Set.of("notebook.kernel"));
 

@@ -28,9 +28,10 @@ import jdk.jshell.spi.ExecutionEnv;
  * class, so what the test compares is what the page shows.
  */
 final class Session implements AutoCloseable {
-    /** What IJava imports at the start, and the functions {@code render}, {@code display} that IJava and JJava have. */
+    /** What IJava imports at the start, the functions {@code render}, {@code display} that IJava and JJava have, and {@code help}. */
     private static final List<String> IMPORTS = List.of("java.util.*", "java.io.*", "java.math.*", "java.net.*", "java.util.concurrent.*",
-        "java.util.prefs.*", "java.util.regex.*", "static org.dflib.jjava.jupyter.kernel.BaseNotebookStatics.*");
+        "java.util.prefs.*", "java.util.regex.*", "static org.dflib.jjava.jupyter.kernel.BaseNotebookStatics.*",
+        "static perturbed.notebook.Help.help");
     private static final Pattern SNIPPET_CLASS = Pattern.compile("REPL\\.\\$JShell\\$(\\w+?)(\\$.*)?");
 
     private final Cells cells = new Cells();

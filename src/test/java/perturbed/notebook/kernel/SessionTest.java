@@ -47,6 +47,12 @@ public class SessionTest {
     }
 
     @Test
+    void help_is_a_known_name() {
+        session.run("import perturbed.sgd.*; help(StepSize.class, \"fixed\")");
+        assertTrue(failure("help(StepSize.class, \"Fixed\")").contains("no 'Fixed' in StepSize; it has at, fixed"));
+    }
+
+    @Test
     void render_and_display_of_IJava_are_known_names() {
         assertTrue(failure("display(1)").contains("No kernel running"));
     }
