@@ -38,6 +38,22 @@ record Penalty(Form form, double rho) implements Regularizer {
         }
     }
 
+    /** d^2/dw^2 of w^2 / (1 + w^2) is between -1/2 and 2, at w = 0. */
+    @Override
+    public double smoothness() {
+        return form == Form.NONE ? 0 : 2 * rho;
+    }
+
+    @Override
+    public double strongConvexity() {
+        return form == Form.L2 ? 2 * rho : 0;
+    }
+
+    @Override
+    public double infimum() {
+        return 0;
+    }
+
     @Override
     public Optional<String> text() {
         return Optional.of(toString());

@@ -11,6 +11,21 @@ public interface Regularizer extends Serializable {
     /** Adds dR/dw to {@code gradient}. */
     void addGradient(double[] w, double[] gradient);
 
+    /** An upper bound of the Lipschitz constant of grad R; +inf unless overridden: unknown. */
+    default double smoothness() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    /** The largest m known with R(w) - (m/2) ||w||^2 convex; 0 unless overridden. */
+    default double strongConvexity() {
+        return 0;
+    }
+
+    /** A lower bound of R over all weights; -inf unless overridden: unknown. */
+    default double infimum() {
+        return Double.NEGATIVE_INFINITY;
+    }
+
     /** Name and parameters as text; empty: it runs, but nothing is stored under its name. */
     default Optional<String> text() {
         return Optional.empty();

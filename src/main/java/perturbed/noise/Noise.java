@@ -39,6 +39,16 @@ public interface Noise extends Serializable {
         return List.of();
     }
 
+    /** The largest ||added|| at a site of the given size, whatever the value disturbed; +inf: there is none, or it is not known. Unless overridden, from the outcomes. */
+    default double largestNorm(int size) {
+        double square = 0;
+        for (int k = 0; k < size; k++) {
+            double largest = outcomes(k).stream().filter(o -> o.probability > 0).mapToDouble(o -> o.added * o.added).max().orElse(Double.POSITIVE_INFINITY);
+            square += largest;
+        }
+        return Math.sqrt(square);
+    }
+
     /** Something that can be added to one element, with its probability. */
     record Outcome(double added, double probability) { }
 

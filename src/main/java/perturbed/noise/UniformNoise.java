@@ -27,6 +27,11 @@ record UniformNoise(double low, double high) implements DrawnNoise {
     }
 
     @Override
+    public double largestNorm(int size) {
+        return Math.max(Math.abs(low), Math.abs(high)) * Math.sqrt(size);
+    }
+
+    @Override
     public String toString() {
         return low == -high ? "uniform(" + NumberText.of(high) + ")" : "uniform(" + NumberText.of(low) + ", " + NumberText.of(high) + ")";
     }

@@ -46,6 +46,12 @@ record Bilinear() implements BuiltIn {
     }
 
     @Override
+    public Suprema suprema(Region region) {
+        double w = region.largestWeight(), r = region.inputRadius();
+        return Suprema.bilinear(Suprema.times(w, r), w, r, 1);
+    }
+
+    @Override
     public BlockOperator block(int inputSize) {
         return new Block(inputSize);
     }

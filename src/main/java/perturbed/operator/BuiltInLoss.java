@@ -9,6 +9,11 @@ interface BuiltInLoss extends Loss {
     BlockLoss block(int inputSize);
 
     @Override
+    default boolean isConvexLoss() {
+        return true;
+    }
+
+    @Override
     default boolean hasExactDerivatives() {
         return true;
     }

@@ -1,6 +1,7 @@
 package perturbed.operator;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A loss with its target held fixed. */
 record FixedTarget(Loss loss, double[] target) implements Operator {
@@ -38,6 +39,21 @@ record FixedTarget(Loss loss, double[] target) implements Operator {
     @Override
     public boolean hasExactDerivatives() {
         return loss.hasExactDerivatives();
+    }
+
+    @Override
+    public Suprema suprema(Region region) {
+        return loss.suprema(region.inputRadius(), target);
+    }
+
+    @Override
+    public Optional<String> violatesA3() {
+        return loss.violatesA3();
+    }
+
+    @Override
+    public boolean isConvexLoss() {
+        return loss.isConvexLoss();
     }
 
     private static void scale(double c, double[] x) {

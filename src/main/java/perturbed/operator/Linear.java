@@ -52,6 +52,19 @@ record Linear(int outputs, boolean bias) implements BuiltIn {
     }
 
     @Override
+    public Suprema suprema(Region region) {
+        int d = region.inputSize(), stride = bias ? d + 1 : d;
+        double[] matrix = new double[outputs * d], shift = new double[outputs];
+        for (int i = 0; i < outputs; i++) {
+            System.arraycopy(region.weights(), i * stride, matrix, i * d, d);
+            if (bias) shift[i] = region.weights()[i * stride + d];
+        }
+        double r = region.inputRadius(), input = bias ? Math.sqrt(r * r + 1) : r, norm = Norms.spectral(matrix, outputs, d);
+        double value = Suprema.times(norm, r) + Norms.length(shift) + Suprema.times(region.weightRadius(), input);
+        return Suprema.bilinear(value, norm + region.weightRadius(), input, 1);
+    }
+
+    @Override
     public BlockOperator block(int inputSize) {
         return new Block(outputs, inputSize, bias);
     }

@@ -33,6 +33,11 @@ record Logistic() implements BuiltInLoss {
     }
 
     @Override
+    public Suprema suprema(double radius, double[] target) {
+        return Activation.SOFTPLUS.suprema(new Region(1, radius, new double[0], 0));               // of -t y
+    }
+
+    @Override
     public double[] checked(double[] target, int inputSize) {
         double t = target[0];
         if (t == 0) return new double[] {-1};

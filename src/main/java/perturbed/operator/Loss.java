@@ -39,6 +39,21 @@ public interface Loss extends Serializable {
         return false;
     }
 
+    /** {@link Operator#suprema} with the target held fixed, over ||y|| <= {@code radius}. */
+    default Suprema suprema(double radius, double[] target) {
+        return Suprema.UNKNOWN;
+    }
+
+    /** Why A3 cannot hold, see {@link Operator#violatesA3}. */
+    default Optional<String> violatesA3() {
+        return Optional.empty();
+    }
+
+    /** Whether the loss is known to be a convex function of y with values >= 0; false unless overridden. */
+    default boolean isConvexLoss() {
+        return false;
+    }
+
     /**
      * Refuses targets outside the loss's set.
      *

@@ -72,6 +72,16 @@ final class MatrixBilinear implements BuiltIn {
         return s;
     }
 
+    /** ||y o u||_1 <= ||y|| ||u||, so ||A (y o u)|| is at most the largest column of A times that, and y = u = e_k reaches it. */
+    @Override
+    public Suprema suprema(Region region) {
+        double[] scaled = new double[a.length];                      // A diag(w)
+        for (int j = 0; j < a.length; j++) scaled[j] = a[j] * region.weights()[j % columns];
+        double column = Norms.largestColumn(a, rows, columns), r = region.inputRadius();
+        double c1 = Norms.spectral(scaled, rows, columns) + column * region.weightRadius();
+        return Suprema.bilinear(Suprema.times(c1, r), c1, Suprema.times(column, r), column);
+    }
+
     @Override
     public BlockOperator block(int inputSize) {
         Bilinear.Block product = new Bilinear.Block(columns);

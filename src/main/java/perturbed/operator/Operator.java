@@ -80,6 +80,24 @@ public interface Operator extends Serializable {
         return false;
     }
 
+    /**
+     * Upper bounds of the norms of f and its derivatives over a region, from which {@code experiment.Constants} makes A3's constants. Unless overridden nothing is
+     * known, and no bound that asks for a constant is finite.
+     */
+    default Suprema suprema(Region region) {
+        return Suprema.UNKNOWN;
+    }
+
+    /** Why A3 cannot hold for this operator, as "its derivative jumps at 0"; empty unless overridden. The bounds that need A3 refuse it by name. */
+    default Optional<String> violatesA3() {
+        return Optional.empty();
+    }
+
+    /** Whether f is known to be a convex function of y with values >= 0 (for d_i = 1, as an operator that is minimised); false unless overridden. */
+    default boolean isConvexLoss() {
+        return false;
+    }
+
     /** Name, parameters and version as text: it labels legends and names stored results. Empty: the operator runs, but nothing is stored under its name. */
     default Optional<String> text() {
         return Optional.empty();

@@ -62,6 +62,16 @@ record Residual(Operator inner) implements BuiltIn {
     }
 
     @Override
+    public Suprema suprema(Region region) {
+        return inner.suprema(region).plusIdentity(region.inputRadius());
+    }
+
+    @Override
+    public Optional<String> violatesA3() {
+        return inner.violatesA3();
+    }
+
+    @Override
     public BlockOperator block(int inputSize) {
         BlockOperator block = BlockForms.of(inner, inputSize);
         return new BlockOperator() {

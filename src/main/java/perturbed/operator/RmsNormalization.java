@@ -56,6 +56,18 @@ record RmsNormalization(double eps) implements BuiltIn {
             dvy[k] = ((3 * m * m - q) * v[k] + (3 * q * s - 15 * m * m * s + 6 * m * t) * dvy[k] + (6 * m * s - 2 * t) * (a[k] / r)) / r;
     }
 
+    /**
+     * Over all y: with x = eps / r^2 in (0, 1] and ||z||^2 = d (1 - x), the formulas above give ||g|| <= ||v|| / r,
+     * ||g'|| <= x sqrt(1 - x) (2 + max(1, 2 - 3x)) ||a|| ||v|| / (eps sqrt d), largest at x = 2/3, and
+     * ||g''|| <= x^(3/2) (3 max(1, 2 - 3x) + (1 - x) (6 + max(3, 12 - 15x))) ||a||^2 ||v|| / (eps^(3/2) d), largest at x = 4/5.
+     */
+    @Override
+    public Suprema suprema(Region region) {
+        double d = region.inputSize(), root = Math.sqrt(eps);
+        double value = Math.min(Math.sqrt(d), region.inputRadius() / root);
+        return Suprema.weightless(value, 1 / root, 2 / (Math.sqrt(3) * eps * Math.sqrt(d)), 4.8 * 0.8 * Math.sqrt(0.8) / (eps * root * d));
+    }
+
     @Override
     public boolean hasExactDerivatives() {
         return true;

@@ -44,6 +44,21 @@ record Sequence(List<Operator> operators) implements BuiltIn {
         return List.copyOf(parts);
     }
 
+    @Override
+    public Suprema suprema(Region region) {
+        List<double[]> ws = parts(region.weights(), region.inputSize());
+        int[] sizes = sizes(region.inputSize());
+        Suprema all = operators.get(0).suprema(new Region(sizes[0], region.inputRadius(), ws.get(0), region.weightRadius()));
+        for (int i = 1; i < operators.size(); i++)
+            all = all.then(operators.get(i).suprema(new Region(sizes[i], all.value(), ws.get(i), region.weightRadius())));
+        return all;
+    }
+
+    @Override
+    public Optional<String> violatesA3() {
+        return operators.stream().flatMap(f -> f.violatesA3().map(why -> f.label() + ": " + why).stream()).findFirst();
+    }
+
     /** The size before each operator, and after the last. */
     private int[] sizes(int inputSize) {
         int[] sizes = new int[operators.size() + 1];

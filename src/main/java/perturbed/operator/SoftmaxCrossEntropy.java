@@ -43,6 +43,15 @@ record SoftmaxCrossEntropy() implements BuiltInLoss {
         for (int k = 0; k < a.length; k++) dvy[k] *= (a[k] - m) * (a[k] - m) - variance;
     }
 
+    /**
+     * Over all y, but for the value (the loss has no bound there, and nothing follows it). ||p - e_c|| <= sqrt 2. The second derivative along a is the variance of
+     * a_k under p, at most a quarter of (max a - min a)^2 <= 2 ||a||^2; the third is its third central moment, at most range^3 / (6 sqrt 3), which two classes reach.
+     */
+    @Override
+    public Suprema suprema(double radius, double[] target) {
+        return Suprema.weightless(Double.POSITIVE_INFINITY, Math.sqrt(2), 0.5, Math.sqrt(2) / (3 * Math.sqrt(3)));
+    }
+
     @Override
     public double[] checked(double[] target, int inputSize) {
         double c = target[0];

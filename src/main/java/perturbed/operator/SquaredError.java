@@ -33,6 +33,12 @@ record SquaredError() implements BuiltInLoss {
     }
 
     @Override
+    public Suprema suprema(double radius, double[] target) {
+        double error = radius + Norms.length(target);
+        return Suprema.weightless(error * error / 2, error, 1, 0);
+    }
+
+    @Override
     public double[] checked(double[] target, int inputSize) {
         for (double t : target)
             if (!Double.isFinite(t)) throw new IllegalArgumentException("squaredError() takes finite targets, got " + t);

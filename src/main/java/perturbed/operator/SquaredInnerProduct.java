@@ -52,6 +52,12 @@ record SquaredInnerProduct() implements BuiltIn {
         return true;
     }
 
+    @Override
+    public Suprema suprema(Region region) {
+        double w = Norms.length(region.weights()) + region.weightRadius(), r = region.inputRadius(), r2 = r * r, w2 = w * w;
+        return new Suprema(Suprema.times(r2, w2) + r2 / 2, 2 * Suprema.times(r, w2) + r, 2 * Suprema.times(r2, w), 2 * w2 + 1, 4 * Suprema.times(r, w), 2 * r2, 0, 4 * w);
+    }
+
     private static double inner(double[] a, double[] b) {
         double s = 0;
         for (int k = 0; k < a.length; k++) s = Math.fma(a[k], b[k], s);

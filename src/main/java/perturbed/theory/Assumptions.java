@@ -3,6 +3,8 @@ package perturbed.theory;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -14,6 +16,8 @@ import tech.tablesaw.api.Table;
  * a changed copy.
  */
 public final class Assumptions {
+    private static final SortedMap<Integer, String> NONE = Collections.unmodifiableSortedMap(new TreeMap<>());
+
     private final List<OperatorConstants> operators;                 // empty: no chain, the convergence theorems only
     private final SharedConstants shared;
     private final List<Double> adjoints;                             // ||v_i||, i = 1..N; empty: bounded by Lemma 1
@@ -22,9 +26,10 @@ public final class Assumptions {
     private final Constant mu;
     private final Constant initialGap;
     private final boolean acceptsSampled;
+    private final SortedMap<Integer, String> violations;              // of A3, by operator
 
     private Assumptions(List<OperatorConstants> operators, SharedConstants shared, List<Double> adjoints, Constant sigma, Constant smoothness, Constant mu,
-                        Constant initialGap, boolean acceptsSampled) {
+                        Constant initialGap, boolean acceptsSampled, SortedMap<Integer, String> violations) {
         this.operators = operators;
         this.shared = shared;
         this.adjoints = adjoints;
@@ -33,6 +38,7 @@ public final class Assumptions {
         this.mu = mu;
         this.initialGap = initialGap;
         this.acceptsSampled = acceptsSampled;
+        this.violations = violations;
     }
 
     /**
@@ -42,7 +48,7 @@ public final class Assumptions {
      */
     public static Assumptions perOperator(List<OperatorConstants> operators) {
         checkLength(operators.size());
-        return new Assumptions(List.copyOf(operators), SharedConstants.over(operators), List.of(), null, null, null, null, false);
+        return new Assumptions(List.copyOf(operators), SharedConstants.over(operators), List.of(), null, null, null, null, false, NONE);
     }
 
     /** Constants of operators 1..N. */
@@ -57,12 +63,12 @@ public final class Assumptions {
      */
     public static Assumptions shared(int operators, SharedConstants constants) {
         checkLength(operators);
-        return new Assumptions(Collections.nCopies(operators, constants.forEachOperator()), constants, List.of(), null, null, null, null, false);
+        return new Assumptions(Collections.nCopies(operators, constants.forEachOperator()), constants, List.of(), null, null, null, null, false, NONE);
     }
 
     /** A1 alone, no chain: enough for Theorems 3 and 5, where V_t and B_t are given. */
     public static Assumptions smooth(double smoothness) {
-        return new Assumptions(List.of(), null, List.of(), null, null, null, null, false).smoothness(smoothness);
+        return new Assumptions(List.of(), null, List.of(), null, null, null, null, false, NONE).smoothness(smoothness);
     }
 
     private static void checkLength(int operators) {
@@ -80,12 +86,12 @@ public final class Assumptions {
         for (int i = 0; i < norms.length; i++)
             if (!(norms[i] >= 0 && norms[i] < Double.POSITIVE_INFINITY))
                 throw new IllegalArgumentException("||v_" + (i + 1) + "|| must be finite and >= 0, got " + norms[i]);
-        return new Assumptions(operators, shared, Arrays.stream(norms).boxed().toList(), sigma, smoothness, mu, initialGap, acceptsSampled);
+        return new Assumptions(operators, shared, Arrays.stream(norms).boxed().toList(), sigma, smoothness, mu, initialGap, acceptsSampled, violations);
     }
 
     /** A2: standard deviation of an exact stochastic gradient, E||u + r - grad l||^2 &lt;= sigma^2; 0 for the full batch. */
     public Assumptions sigma(Constant sigma) {
-        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, acceptsSampled);
+        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, acceptsSampled, violations);
     }
 
     public Assumptions sigma(double sigma) {
@@ -95,7 +101,7 @@ public final class Assumptions {
     /** A1: Lipschitz constant L_l of grad l, positive. */
     public Assumptions smoothness(Constant smoothness) {
         if (smoothness.value() == 0) throw new IllegalArgumentException("smoothness L_l must be positive (any upper bound will do), got 0");
-        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, acceptsSampled);
+        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, acceptsSampled, violations);
     }
 
     public Assumptions smoothness(double smoothness) {
@@ -106,7 +112,7 @@ public final class Assumptions {
     public Assumptions pl(Constant mu) {
         if (!(mu.value() > 0) || mu.isUnknown())
             throw new IllegalArgumentException("PL needs a finite mu > 0, got " + mu.value() + "; without PL use the stationarity bounds");
-        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, acceptsSampled);
+        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, acceptsSampled, violations);
     }
 
     public Assumptions pl(double mu) {
@@ -115,16 +121,37 @@ public final class Assumptions {
 
     /** Delta_0 = l(w_0) - l*. */
     public Assumptions initialGap(Constant gap) {
-        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, gap, acceptsSampled);
+        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, gap, acceptsSampled, violations);
     }
 
     public Assumptions initialGap(double gap) {
         return initialGap(Constant.of("initialGap Delta_0", gap, Grade.UPPER_BOUND));
     }
 
+    /**
+     * Operator i is not as A3 asks: {@code violatesA3(2, "relu(): its derivative jumps at 0")}. Bounds that need A3 of it, those where forward noise reaches its input,
+     * then refuse it with these words.
+     *
+     * @throws IllegalArgumentException if there is no such operator
+     */
+    public Assumptions violatesA3(int i, String why) {
+        operator(i);
+        SortedMap<Integer, String> all = new TreeMap<>(violations);
+        all.put(i, why);
+        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, acceptsSampled, Collections.unmodifiableSortedMap(all));
+    }
+
+    /** Refuses operators beyond the first {@code perturbed} that violate A3. */
+    void requireSmoothBeyond(int perturbed) {
+        violations.tailMap(perturbed + 1).forEach((i, why) -> {
+            throw new IllegalArgumentException("A3 does not hold: operator " + i + " is " + why + ", and forward noise reaches its input; "
+                + "take a smooth operator (softplus, gelu) in its place, or perturb only backward or behind it");
+        });
+    }
+
     /** Sampled constants are let in; what is computed is then an estimate of a bound, not a bound, and is marked so. */
     public Assumptions acceptingSampled() {
-        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, true);
+        return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, true, violations);
     }
 
     /** N. 0 without a chain. */

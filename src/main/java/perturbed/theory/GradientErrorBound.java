@@ -59,6 +59,10 @@ public final class GradientErrorBound extends Bound {
         if (noise.operators() != assumptions.operators())
             throw new IllegalArgumentException("the constants are those of " + assumptions.operators() + " operators, but the noise levels are for a chain of "
                 + noise.operators());
+        for (int i = 1; i < noise.operators(); i++) if (noise.a(i) > 0) {
+            assumptions.requireSmoothBeyond(i);                      // delta_1 reaches the inputs of 2..N
+            break;
+        }
         Basis basis = Basis.of(assumptions);
         basis.note(assumptions.adjoints().isEmpty() ? "A3" : "A3, ||v_i|| of the exact pass");
         return basis;

@@ -15,6 +15,7 @@ public final class JacobianBiasBound extends Bound {
     static JacobianBiasBound of(Assumptions assumptions, double meanNorm, double second, double fourth, Form form) {
         if (!(meanNorm >= 0) || !(second >= 0) || !(fourth >= 0))
             throw new IllegalArgumentException("Lemma 2 needs ||E e||, E||e||^2, E||e||^4 >= 0, got " + meanNorm + ", " + second + ", " + fourth);
+        assumptions.requireSmoothBeyond(1);
         Basis basis = Basis.of(assumptions);
         Magnitude c2 = basis.use("C_2", assumptions.shared().c2()), l2 = basis.use("L_2", assumptions.shared().l2());
         Magnitude m = Magnitude.of(meanNorm), q2 = Magnitude.of(second);
