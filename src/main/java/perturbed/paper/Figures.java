@@ -20,7 +20,7 @@ import perturbed.sgd.Sgd;
  * The runs go through {@link Sweep}, on all cores. Immutable; each option returns a changed copy.
  */
 public final class Figures {
-    private static final List<String> NAMES = List.of("Figure 3", "Figure 4", "Figure 5", "Figure 6", "Figure 7", "Figure 8", "Figure 9");
+    private static final List<String> NAMES = List.of("Figure 2", "Figure 3", "Figure 4", "Figure 5", "Figure 6", "Figure 7", "Figure 8", "Figure 9");
     private static final String LEFT_OPEN = " w_0 = 0, noise drawn for each sample, EWMA coefficient 0.01, data of seed 1; the paper leaves these open.";
 
     /** The lists of values. */
@@ -80,6 +80,7 @@ public final class Figures {
      */
     public Reproduction reproduce(String name) {
         return switch (name) {
+            case "Figure 2" -> figure2();
             case "Figure 3" -> figure3();
             case "Figure 4" -> figure4();
             case "Figure 5" -> figure5();
@@ -103,6 +104,11 @@ public final class Figures {
     /** Makes all, one after the other. */
     public List<Reproduction> all() {
         return NAMES.stream().map(this::reproduce).toList();
+    }
+
+    /** Figure 2: a run that recovers from a large gradient spike beside one that does not from a smaller one, on {@link DoubleWell}; the paper does not say what its runs are of. */
+    public Reproduction figure2() {
+        return DoubleWell.figure(DoubleWell.sgd().gradientNoise(0.1).seed(1), 40, -25);
     }
 
     /** Figure 3: trajectories of the gradient norm in the non-convex problem, s_f = 2 beside s_b = 2, a line for each of up to six step sizes. */
