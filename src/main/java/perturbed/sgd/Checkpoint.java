@@ -10,11 +10,11 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -95,7 +95,7 @@ public final class Checkpoint {
         try {
             verify(file);
             try (BufferedReader in = reader(file)) {
-                return new Parser(in).parse();
+                return new Parser(in, Files.size(file)).parse();
             } catch (RuntimeException e) {
                 throw damaged(file, "its checksum is right, but its lines are not those of the format: " + e.getMessage(), e);
             }
@@ -183,7 +183,9 @@ public final class Checkpoint {
     }
 
     /** The lines after one another. */
-    private record Parser(BufferedReader in) {
+    private record Parser(BufferedReader in, long bytes) {
+        private static final int NUMBER = 17;                        // characters, with the blank or line feed after it
+
         Checkpoint parse() throws IOException {
             in.readLine();                                           // the version
             String description = after("description ");
@@ -192,17 +194,20 @@ public final class Checkpoint {
             String ended = after("ended ");
             Run.Divergence divergence = ended.equals("no") ? null
                 : new Run.Divergence(Long.parseLong(ended.substring(0, ended.indexOf(' '))), ended.substring(ended.indexOf(' ') + 1).translateEscapes());
-            int operators = Integer.parseInt(after("operators "));
+            int operators = count("operators ", 2);                  // a line each of w_i and previous_i
             double[][] w = weights("w_", operators), previous = weights("previous_", operators);
-            int m = Integer.parseInt(after("columns "));
+            int m = count("columns ", 1);
             List<String> names = new ArrayList<>();
             for (int c = 0; c < m; c++) names.add(after("column ").translateEscapes());
-            int rows = Integer.parseInt(after("rows "));
+            int rows = count("rows ", Math.max(1, NUMBER * m));
             double[][] columns = new double[m][rows];
             for (int k = 0; k < rows; k++) {
-                String line = after("");
-                for (int c = 0; c < m; c++) columns[c][k] = number(line, 17 * c);
+                double[] row = numbers(after(""));
+                if (row.length != m) throw new IllegalArgumentException("recording " + (k + 1) + " has " + row.length + " numbers, there are " + m + " columns");
+                for (int c = 0; c < m; c++) columns[c][k] = row[c];
             }
+            after("sha256 ");
+            if (in.readLine() != null) throw new IllegalArgumentException("lines follow the checksum");
             return new Checkpoint(description, provenance, step, divergence, w, previous, names, columns, rows);
         }
 
@@ -210,14 +215,28 @@ public final class Checkpoint {
             double[][] w = new double[operators + 1][];
             for (int i = 1; i <= operators; i++) {
                 String numbers = after(name + i);
-                w[i] = new double[numbers.length() / 17];
-                Arrays.setAll(w[i], k -> number(numbers, 17 * k + 1));
+                if (!numbers.isEmpty() && numbers.charAt(0) != ' ') throw new IllegalArgumentException("expected \"" + name + i + " ...\", found \"" + name + i + numbers + '"');
+                w[i] = numbers(numbers.isEmpty() ? "" : numbers.substring(1));
             }
             return w;
         }
 
-        private static double number(String line, int at) {
-            return Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(line, at, at + 16));
+        /** How many of something follow, each of at least so many bytes: a number that the file cannot hold is refused before room is made for it. */
+        private int count(String start, int least) throws IOException {
+            int count = Integer.parseInt(after(start));
+            if (count < 0 || (long) count * least > bytes) throw new IllegalArgumentException("\"" + start + count + "\" is more than a file of " + bytes + " bytes can hold");
+            return count;
+        }
+
+        private static double[] numbers(String line) {
+            double[] numbers = new double[(line.length() + 1) / NUMBER];
+            if (line.length() != Math.max(0, NUMBER * numbers.length - 1)) throw new IllegalArgumentException("expected numbers of 16 digits, found \"" + line + '"');
+            for (int k = 0; k < numbers.length; k++) {
+                int at = NUMBER * k;
+                if (k > 0 && line.charAt(at - 1) != ' ') throw new IllegalArgumentException("expected a blank between numbers, found \"" + line + '"');
+                numbers[k] = Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(line, at, at + 16));
+            }
+            return numbers;
         }
 
         private String after(String start) throws IOException {
