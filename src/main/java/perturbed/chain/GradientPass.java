@@ -39,8 +39,8 @@ public final class GradientPass {
         this.batch = batch;
         Chain chain = problem.chain();
         N = chain.length();
-        delta = new NoiseSites(Side.FORWARD, perturbations, chain, batch, seed);
-        eps = new NoiseSites(Side.BACKWARD, perturbations, chain, batch, seed);
+        delta = new NoiseSites(Side.FORWARD, perturbations, chain, seed);
+        eps = new NoiseSites(Side.BACKWARD, perturbations, chain, seed);
         exact = Weights.zeros(chain).toArrays();
         perturbed = Weights.zeros(chain).toArrays();
         Link[] f = Link.of(chain, current);

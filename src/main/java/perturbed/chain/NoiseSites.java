@@ -18,7 +18,6 @@ import perturbed.noise.Side;
  */
 final class NoiseSites {
     static final NoiseSites NONE = new NoiseSites();
-    private static final int DRAWS_OF_YOUR_NOISE = 16;               // for each element: it may take more than one
 
     private final Site[][] sites;                                    // by operator 1..N, in the order of the list
 
@@ -26,7 +25,7 @@ final class NoiseSites {
         sites = new Site[0][];
     }
 
-    NoiseSites(Side side, List<Perturbation> perturbations, Chain chain, int largestBatch, long seed) {
+    NoiseSites(Side side, List<Perturbation> perturbations, Chain chain, long seed) {
         List<List<Site>> byOperator = new ArrayList<>();
         for (int i = 0; i <= chain.length(); i++) byOperator.add(new ArrayList<>());
         for (Perturbation p : perturbations) {
@@ -41,8 +40,6 @@ final class NoiseSites {
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(side.symbol(i) + " of operator " + chain.name(i) + ": " + e.getMessage(), e);
                 }
-                if (site.draws * largestBatch > 1L << 32)
-                    throw new IllegalArgumentException(p + ": a batch of " + largestBatch + " samples of " + size + " values has more than 2^32 draws a step; use a smaller batch");
                 if (!site.isZero()) byOperator.get(i).add(site);
             }
         }
@@ -93,7 +90,6 @@ final class NoiseSites {
         private final RandomStream.Cursor stream;
         private final int from;                                      // the elements it acts on, counted from 0
         private final int size;
-        private final long draws;                                    // random numbers that belong to one sample
         private final double[] added;
         private final double[] part;
         private final double[] one;                                  // one sample's value, and what is added to it
@@ -107,7 +103,6 @@ final class NoiseSites {
             int[] elements = perturbation.elements(siteSize);
             from = elements[0] - 1;
             size = elements[1] - from;
-            draws = noise instanceof BlockNoise ? size : (long) DRAWS_OF_YOUR_NOISE * size;
             boolean whole = size == siteSize;
             added = new double[size * Kernels.BLOCK];
             part = whole ? null : new double[size * Kernels.BLOCK];
@@ -150,7 +145,7 @@ final class NoiseSites {
             for (int l = 0; l < n; l++) {
                 for (int k = 0; k < size; k++) one[k] = seen[k * n + l];
                 Arrays.fill(oneAdded, 0);
-                noise.perturb(one, stream.at(t, shared ? 0 : (first + l) * draws), oneAdded);
+                noise.perturb(one, stream.at(t, shared ? 0 : first + l), oneAdded);
                 for (int k = 0; k < size; k++) added[k * n + l] = oneAdded[k];
             }
         }

@@ -38,7 +38,7 @@ public final class Picture {
         if (chain.length() == 0) throw new IllegalArgumentException("picture: " + chain + " has no operator yet; add one by then(...)");
         this.chain = chain;
         for (Perturbation p : perturbations) {
-            NoiseSites sites = new NoiseSites(p.side(), List.of(p), chain, 1, 0);                  // refuses what does not fit
+            NoiseSites sites = new NoiseSites(p.side(), List.of(p), chain, 0);                  // refuses what does not fit
             List<Integer> operators = IntStream.rangeClosed(1, chain.length()).filter(sites::actsOn).boxed().toList();
             if (!operators.isEmpty()) legend.add(new Entry(operators, p));
         }

@@ -66,8 +66,8 @@ public final class SamplePass {
         Link.Block block = new Link.Block();
         block.step = step;
         block.targets = chain.loss().map(loss -> loss.checked(target, chain.size(chain.length() - 1))).orElse(target);
-        NoiseSites delta = new NoiseSites(Side.FORWARD, perturbations, chain, 1, seed);
-        NoiseSites eps = new NoiseSites(Side.BACKWARD, perturbations, chain, 1, seed);
+        NoiseSites delta = new NoiseSites(Side.FORWARD, perturbations, chain, seed);
+        NoiseSites eps = new NoiseSites(Side.BACKWARD, perturbations, chain, seed);
         TwinPass twin = new TwinPass(Link.of(chain, block), chain, 1, Weights.zeros(chain).toArrays(), Weights.zeros(chain).toArrays());
         double[][] w = weights.toArrays();
         twin.runExact(x.clone(), w);

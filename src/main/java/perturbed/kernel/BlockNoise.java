@@ -4,7 +4,7 @@ package perturbed.kernel;
 public interface BlockNoise {
     /**
      * Overwrites {@code added} (size x n) with what is added to {@code value} (size x n). Sample l of the block takes its draws from
-     * {@code random} at the indices {@code (first + l) * size + k}, k the element: the one-sample form at {@code random.from((first + l) * size)}.
+     * {@code random.sample(first + l)}, as the one-sample form does.
      */
     void fill(double[] value, int size, int n, RandomStream random, long first, double[] added);
 }

@@ -113,12 +113,17 @@ public final class Kernels {
 
     // ---- random blocks -------------------------------------------------------------------------------------------
 
-    /** out[k * n + l] = center + scale * (2 u - 1), u = random.uniform((first + l) * size + k): uniform on center +- scale. */
+    /** out[k * n + l] = random.sample(first + l).uniform(k). */
+    public static void fillOpen01(RandomStream random, long first, int size, int n, double[] out) {
+        FORM.fillOpen01(random, first, size, n, out);
+    }
+
+    /** out[k * n + l] = center + scale * (2 u - 1), u = random.sample(first + l).uniform(k): uniform on center +- scale. */
     public static void fillUniform(RandomStream random, long first, int size, int n, double center, double scale, double[] out) {
         FORM.fillUniform(random, first, size, n, center, scale, out);
     }
 
-    /** out[k * n + l] = mean + deviation * random.normal((first + l) * size + k). */
+    /** out[k * n + l] = mean + deviation * random.sample(first + l).normal(k). */
     public static void fillNormal(RandomStream random, long first, int size, int n, double mean, double deviation, double[] out) {
         FORM.fillNormal(random, first, size, n, mean, deviation, out);
     }

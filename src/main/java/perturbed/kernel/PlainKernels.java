@@ -142,14 +142,24 @@ class PlainKernels {
         for (int i = 0; i < size * n; i++) out[i] = Math.fma(deviation, out[i], mean);
     }
 
-    /** out[k * n + l] = random.uniform((first + l) * size + k): for each k a row of counters {@code size} apart. */
-    private void fillOpen01(RandomStream random, long first, int size, int n, double[] out) {
-        long key = random.key();
-        for (int k = 0; k < size; k++) open01((random.origin() + first * size + k) * key, size * key, key, n, out, k * n);
+    void fillOpen01(RandomStream random, long first, int size, int n, double[] out) {
+        for (int k = 0; k < size; k++) open01(random, first, k, n, out, k * n);
     }
 
-    /** out_(to + l) = open01(squares(product + l step, key)). */
-    void open01(long product, long step, long key, int n, double[] out, int to) {
-        for (int l = 0; l < n; l++, product += step) out[to + l] = RandomStream.open01(RandomStream.squares(product, key));
+    /** out_(to + l) = random.sample(first + l).uniform(k), l < n. */
+    void open01(RandomStream random, long first, int k, int n, double[] out, int to) {
+        int l = 0, before = (int) -(random.sample() + first) & RandomStream.GROUP - 1;          // a group begins there
+        for (; l < Math.min(before, n); l++) out[to + l] = random.uniform(first + l, k);
+        for (; l <= n - RandomStream.GROUP; l += RandomStream.GROUP) group(random, first + l, k, out, to + l);
+        for (; l < n; l++) out[to + l] = random.uniform(first + l, k);
+    }
+
+    /** The same for a whole group: both words of each block. */
+    private static void group(RandomStream random, long first, int k, double[] out, int to) {
+        long k0 = random.key0(), k1 = random.key1(), c0 = RandomStream.counter(random.sample() + first), c1 = random.stepAndIndex(k);
+        for (int i = 0; i < RandomStream.GROUP / 2; i++) {
+            out[to + i] = RandomStream.open01(RandomStream.block(k0, k1, c0 + i, c1, false));
+            out[to + RandomStream.GROUP / 2 + i] = RandomStream.open01(RandomStream.block(k0, k1, c0 + i, c1, true));
+        }
     }
 }

@@ -13,7 +13,7 @@ record EmpiricalNoise(double[] measured) implements DrawnNoise {
     public void fill(double[] value, int size, int n, RandomStream random, long first, double[] added) {
         for (int k = 0; k < size; k++)
             for (int l = 0; l < n; l++)
-                added[k * n + l] = measured[random.below(measured.length, (first + l) * size + k)];
+                added[k * n + l] = measured[random.below(first + l, measured.length, k)];
     }
 
     @Override

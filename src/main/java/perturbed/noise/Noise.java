@@ -16,7 +16,7 @@ import perturbed.kernel.RandomStream;
  *     for (int k = 0; k < value.length; k++) added[k] = 0.01 * value[k] * random.normal(k);
  * };
  * }</pre>
- * A sample has 16 numbers of its own for each element: indices 0..16 * value.length - 1. A noise that needs two for element k may take k and value.length + k.
+ * A sample has 2^32 numbers of its own. A noise that needs two for element k may take k and value.length + k.
  * A noise holds no state: it is called from several threads.
  */
 @FunctionalInterface

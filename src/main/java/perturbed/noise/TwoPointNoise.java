@@ -2,6 +2,7 @@ package perturbed.noise;
 
 import java.util.List;
 import java.util.Optional;
+import perturbed.kernel.Kernels;
 import perturbed.kernel.NumberText;
 import perturbed.kernel.RandomStream;
 
@@ -9,9 +10,8 @@ import perturbed.kernel.RandomStream;
 record TwoPointNoise(double first, double second, double p) implements DrawnNoise {
     @Override
     public void fill(double[] value, int size, int n, RandomStream random, long from, double[] added) {
-        for (int k = 0; k < size; k++)
-            for (int l = 0; l < n; l++)
-                added[k * n + l] = random.uniform((from + l) * size + k) < p ? first : second;
+        Kernels.fillOpen01(random, from, size, n, added);
+        for (int i = 0; i < size * n; i++) added[i] = added[i] < p ? first : second;
     }
 
     @Override

@@ -15,7 +15,7 @@ import perturbed.noise.Perturbation;
 
 /** The text of {@link Sgd#text}, "name: value" by "name: value". */
 final class CanonicalText {
-    private static final String VERSION = "perturbed-sgd/1";
+    private static final String VERSION = "perturbed-sgd/2";
 
     private final Sgd sgd;
 

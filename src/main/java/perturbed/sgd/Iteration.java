@@ -98,7 +98,7 @@ final class Iteration {
         double square = 0;
         if (sgd.clip < Double.POSITIVE_INFINITY) for (int i = 1; i < w.length; i++) square += Kernels.dot(g[i], g[i], g[i].length);
         double shorten = Clipping.factor(g, square, sgd.clip);
-        if (sgd.gradientNoise > 0) Kernels.fillNormal(xiStream.at(t), 0, xi.length, 1, 0, sgd.gradientNoise, xi);
+        if (sgd.gradientNoise > 0) Kernels.fillNormal(xiStream.at(t), 0, 1, xi.length, 0, sgd.gradientNoise, xi);
         double gamma = sgd.stepSizeAt(t);
         double[][] next = previous;                                                                  // w_{t-1} is overwritten element by element
         int at = 0;

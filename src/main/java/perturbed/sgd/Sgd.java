@@ -253,7 +253,7 @@ public final class Sgd implements Cloneable, Serializable {
     }
 
     /**
-     * The whole description in one line, "perturbed-sgd/1; chain: ...; data: ...; ...": problem, start and every option but {@link #checkpoint}. Two descriptions of one text
+     * The whole description in one line, "perturbed-sgd/2; chain: ...; data: ...; ...": problem, start and every option but {@link #checkpoint}. Two descriptions of one text
      * run to the same bits, so results are stored under it. The number is raised when the bits of a run change. Empty where a part (a lambda, say) has no text of its own.
      */
     public Optional<String> text() {

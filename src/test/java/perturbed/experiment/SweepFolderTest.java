@@ -184,7 +184,7 @@ class SweepFolderTest {
     void every_truncation_and_every_changed_byte_of_a_failure_is_found() throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve("one.failed");
-        Failure whole = new Failure("perturbed-sgd/1; ...", Provenance.here(0.5), "java.lang.IllegalStateException: no");
+        Failure whole = new Failure("perturbed-sgd/2; ...", Provenance.here(0.5), "java.lang.IllegalStateException: no");
         Files.write(file, whole.bytes());
         assertEquals(whole, Failure.read(file));
         byte[] bytes = Files.readAllBytes(file);

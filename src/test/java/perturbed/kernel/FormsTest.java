@@ -107,25 +107,27 @@ class FormsTest {
                 VECTOR.fillUniform(random, 1000, size, n, 0.5, 2, b);
                 assertSame(a, b, "uniform, " + size + " x " + n);
                 for (int i = 0; i < size * n; i++)
-                    assertEquals(Math.fma(2, 2 * random.uniform((1000 + i % n) * size + i / n) - 1, 0.5), a[i]);
+                    assertEquals(Math.fma(2, 2 * random.sample(1000 + i % n).uniform(i / n) - 1, 0.5), a[i]);
                 PLAIN.fillNormal(random, 1000, size, n, 0.5, 2, a);
                 VECTOR.fillNormal(random, 1000, size, n, 0.5, 2, b);
                 assertSame(a, b, "normal, " + size + " x " + n);
                 for (int i = 0; i < size * n; i++)
-                    assertEquals(Math.fma(2, random.normal((1000 + i % n) * size + i / n), 0.5), a[i]);
+                    assertEquals(Math.fma(2, random.sample(1000 + i % n).normal(i / n), 0.5), a[i]);
             }
     }
 
+    /** Every place in a group of sixteen samples to begin and to end, and counters that carry. */
     @Test
-    void the_vector_form_of_the_generator_is_equal_on_every_width() {
-        SplittableRandom random = new SplittableRandom(6);
-        for (int n = 0; n < 200; n += 8) {
-            long product = random.nextLong(), step = random.nextLong(), key = random.nextLong();
-            double[] a = new double[n + 3], b = a.clone();
-            PLAIN.open01(product, step, key, n, a, 3);
-            VectorRandom.open01(product, step, key, n, b, 3);
-            assertSame(a, b, "n = " + n);
-        }
+    void the_vector_form_of_the_generator_is_equal_wherever_it_begins_and_ends() {
+        for (long sample : new long[] {0, 1L << 35, (1L << 62) - 300})
+            for (int first = 0; first < 17; first++)
+                for (int n = 0; n < 50; n++) {
+                    RandomStream random = RandomStream.of(first, RandomStream.Purpose.USER).at((1L << 32) - 1).sample(sample);
+                    double[] a = new double[n + 3], b = a.clone();
+                    PLAIN.open01(random, first, 5, n, a, 3);
+                    VectorRandom.open01(random, first, 5, n, b, 3);
+                    assertSame(a, b, "sample = " + sample + ", first = " + first + ", n = " + n);
+                }
     }
 
     @Test

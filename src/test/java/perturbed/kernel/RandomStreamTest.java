@@ -9,6 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.LongToIntFunction;
+import java.util.function.LongUnaryOperator;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,34 +28,48 @@ class RandomStreamTest {
     /** |z| of a normal statistic beyond which it is rejected, about 7.5. */
     private static final double Z = Kernels.normalQuantile(1 - LEVEL / 2);
 
-    /** The values come from a C program: squares64 as printed in arXiv:2004.06278, for the keys and counters below, in this order. */
+    /** Key, counter and block, as listed for threefry2x64 with 13 rounds in the authors' own Random123 (tests/kat_vectors). */
     @Test
-    void squares_gives_the_numbers_of_the_published_program() {
-        long[] keys = {0x548c9decbce65297L, 0xc58efd154ce32f6dL, 0x9E3779B97F4A7C15L}, counters = {0, 1, 2, 1000, 0xFFFFFFFFL, 0x123456789ABCDEFL};
-        long[] expected = {
-            0x36D88366CEE633A5L, 0x944716E00E60DFAAL, 0xC8A8F4E0678654BFL, 0xD560D7764752A346L, 0x5F169B0634481AF7L, 0x8BFDD232B3D1C144L,
-            0x8352D81514C3F20FL, 0x4D645C710DEA443CL, 0x5F664B34B649CC78L, 0x4614D940D4C8238FL, 0x830ED5B97A6EA42FL, 0x53BD8B65AD63236CL,
-            0x03D109992DA51260L, 0x4BB23CCC29EF44A2L, 0x3EAECE6CFC75BFD4L, 0x6F14D83B21C5FFC5L, 0xEDBF6DDE019D7FB0L, 0x84BC591DE82E828BL};
-        for (int i = 0; i < expected.length; i++) assertEquals(expected[i], RandomStream.squares64(counters[i % 6], keys[i / 6]), "value " + i);
-        long hash = 0;
-        for (long c = 0; c < 1_000_000; c++) hash = hash * 31 + RandomStream.squares64(c, keys[0]);
-        assertEquals(0xD8FC84B25FFE0314L, hash);
+    void the_cipher_gives_the_numbers_of_its_authors() {
+        long[][] known = {
+            {0, 0, 0, 0, 0xf167b032c3b480bdL, 0xe91f9fee4b7a6fb5L},
+            {-1, -1, -1, -1, 0xccdec5c917a874b1L, 0x4df53abca26ceb01L},
+            {0xa4093822299f31d0L, 0x082efa98ec4e6c89L, 0x243f6a8885a308d3L, 0x13198a2e03707344L, 0xc3aac71561042993L, 0x3fe7ae8801aff316L}};
+        for (long[] k : known)
+            for (int word = 0; word < 2; word++)
+                assertEquals(Long.toHexString(k[4 + word]), Long.toHexString(RandomStream.block(k[0], k[1], k[2], k[3], word == 1)));
+    }
+
+    /** The same cipher once more, as the paper writes it: round by round, with the list of rotations and the key schedule. */
+    @Test
+    void the_cipher_is_the_published_one_for_any_key_and_counter() {
+        int[] rotations = {16, 42, 12, 31, 16, 32, 24, 21};
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 10_000; i++) {
+            long[] key = {random.nextLong(), random.nextLong(), 0};
+            key[2] = 0x1BD11BDAA9FC1A22L ^ key[0] ^ key[1];
+            long c0 = random.nextLong(), c1 = random.nextLong(), x0 = c0 + key[0], x1 = c1 + key[1];
+            for (int round = 0; round < 13; round++) {
+                x0 += x1;
+                x1 = Long.rotateLeft(x1, rotations[round % 8]) ^ x0;
+                int s = (round + 1) / 4;
+                if (round % 4 == 3) {
+                    x0 += key[s % 3];
+                    x1 += key[(s + 1) % 3] + s;
+                }
+            }
+            assertEquals(x0, RandomStream.block(key[0], key[1], c0, c1, false));
+            assertEquals(x1, RandomStream.block(key[0], key[1], c0, c1, true));
+        }
     }
 
     @Test
-    void keys_have_the_digits_the_author_asks_for() {
-        SplittableRandom random = new SplittableRandom(1);
-        Set<Long> keys = new HashSet<>();
-        for (int i = 0; i < 10_000; i++) {
-            long key = RandomStream.squaresKey(i < 100 ? i : random.nextLong());
-            String digits = Long.toHexString(key);
-            assertEquals(16, digits.length(), digits);
-            assertEquals(1, key & 1, digits);
-            assertTrue(digits.indexOf('0') < 0, digits);
-            for (String half : List.of(digits.substring(0, 8), digits.substring(8))) assertEquals(8, half.chars().distinct().count(), digits);
-            keys.add(key);
-        }
-        assertEquals(10_000, keys.size());                        // a collision among 10^4 of about 2^55 keys: chance 10^-9
+    void no_two_samples_steps_or_indices_have_one_number() {
+        Set<Long> numbers = new HashSet<>();
+        RandomStream stream = RandomStream.of(1, Purpose.USER);
+        long[] far = {0, 1, 2, 1000, (1L << 32) - 1};
+        for (long step : far) for (long index : far) for (long l = 0; l < 100; l++) numbers.add(stream.at(step).sample(l).bits(index));
+        assertEquals(2500, numbers.size());                        // by chance alone two of them are equal once in 10^12
     }
 
     @Test
@@ -73,7 +90,12 @@ class RandomStreamTest {
     void a_number_depends_on_its_key_and_index_alone() {
         RandomStream stream = RandomStream.of(1, Purpose.BACKWARD, 3, 4);
         assertEquals(stream.bits(7), RandomStream.of(1, Purpose.BACKWARD, 3, 4).bits(7));
-        assertEquals(stream.at(9).bits(12), stream.at(9).from(5).bits(7));
+        assertEquals(stream.at(9).sample(5).bits(7), stream.at(9).sample(2).sample(3).bits(7));
+        assertEquals(stream.at(9).bits(7), stream.at(9).sample(0).bits(7));
+        RandomStream.Cursor cursor = stream.cursor();
+        cursor.at(3, 4);
+        assertEquals(stream.at(9).sample(5).bits(7), cursor.at(9, 5).bits(7));
+        assertEquals(stream.at(9).bits(7), cursor.at(9).bits(7));
         assertEquals(stream.bits(7), stream.at(0).bits(7));
         assertEquals(RandomStream.open01(stream.bits(7)), stream.uniform(7));
         assertEquals(Kernels.normalQuantile(stream.uniform(7)), stream.normal(7));
@@ -88,23 +110,32 @@ class RandomStreamTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> stream.below(0, 1)).getMessage().contains("got 0"));
     }
 
-    /** Two streams that differ in one part of the key, or one stream and itself moved. */
-    record Pair(String name, RandomStream first, RandomStream second) {
+    /** Two rows of random words: of streams that differ in one part of the key, or of one stream at two places. */
+    record Pair(String name, LongUnaryOperator first, LongUnaryOperator second) {
         @Override public String toString() { return name; }
+    }
+
+    /** Along the indices of a sample, and along the samples for an index, which is how noise is drawn. */
+    private static void add(List<Pair> pairs, String name, RandomStream a, RandomStream b) {
+        pairs.add(new Pair(name + ", along the indices", a::bits, b::bits));
+        pairs.add(new Pair(name + ", along the samples", l -> a.sample(l).bits(0), l -> b.sample(l).bits(0)));
     }
 
     static List<Pair> pairs() {
         RandomStream base = RandomStream.of(1, Purpose.FORWARD, 1, 0);
         List<Pair> pairs = new ArrayList<>();
-        for (long step : new long[] {1, 2, 3, 1000, 1L << 16, (1L << 32) - 1}) pairs.add(new Pair("step " + step, base, base.at(step)));
-        for (int index : new int[] {1, 2, 3, 8, 10, 64, 256, 1 << 16}) pairs.add(new Pair("index + " + index, base, base.from(index)));
-        for (int site = 2; site < 10; site++) pairs.add(new Pair("site " + site, base, RandomStream.of(1, Purpose.FORWARD, site, 0)));
-        for (int which = 1; which < 4; which++) pairs.add(new Pair("perturbation " + which, base, RandomStream.of(1, Purpose.FORWARD, 1, which)));
-        for (long seed : new long[] {0, 2, 3, -1, 1L << 32}) pairs.add(new Pair("seed " + seed, base, RandomStream.of(seed, Purpose.FORWARD, 1, 0)));
-        for (Purpose purpose : Purpose.values())
-            if (purpose != Purpose.FORWARD) pairs.add(new Pair(purpose.toString(), base, RandomStream.of(1, purpose, 1, 0)));
-        pairs.add(new Pair("parts swapped", base, RandomStream.of(1, Purpose.FORWARD, 0, 1)));
-        pairs.add(new Pair("part left out", base, RandomStream.of(1, Purpose.FORWARD, 1)));
+        for (long step : new long[] {1, 2, 3, 1000, 1L << 16, (1L << 32) - 1}) add(pairs, "step " + step, base, base.at(step));
+        for (long by : new long[] {1, 2, 3, 8, 10, 16, 64, 256, 1 << 16}) {
+            add(pairs, "sample + " + by, base, base.sample(by));
+            pairs.add(new Pair("index + " + by + ", along the indices", base::bits, i -> base.bits(i + by)));
+            pairs.add(new Pair("index + " + by + ", along the samples", l -> base.sample(l).bits(0), l -> base.sample(l).bits(by)));
+        }
+        for (int site = 2; site < 10; site++) add(pairs, "site " + site, base, RandomStream.of(1, Purpose.FORWARD, site, 0));
+        for (int which = 1; which < 4; which++) add(pairs, "perturbation " + which, base, RandomStream.of(1, Purpose.FORWARD, 1, which));
+        for (long seed : new long[] {0, 2, 3, -1, 1L << 32}) add(pairs, "seed " + seed, base, RandomStream.of(seed, Purpose.FORWARD, 1, 0));
+        for (Purpose purpose : Purpose.values()) if (purpose != Purpose.FORWARD) add(pairs, purpose.toString(), base, RandomStream.of(1, purpose, 1, 0));
+        add(pairs, "parts swapped", base, RandomStream.of(1, Purpose.FORWARD, 0, 1));
+        add(pairs, "part left out", base, RandomStream.of(1, Purpose.FORWARD, 1));
         return pairs;
     }
 
@@ -114,11 +145,11 @@ class RandomStreamTest {
         double product = 0;
         int[] cells = new int[256], same = new int[64];
         for (int i = 0; i < N; i++) {
-            double u = pair.first.uniform(i), v = pair.second.uniform(i);
+            long a = pair.first.applyAsLong(i), b = pair.second.applyAsLong(i), differ = a ^ b;
+            double u = RandomStream.open01(a), v = RandomStream.open01(b);
             product += (u - 0.5) * (v - 0.5);
             cells[(int) (16 * u) * 16 + (int) (16 * v)]++;
-            long differ = pair.first.bits(i) ^ pair.second.bits(i);
-            for (int b = 0; b < 64; b++) same[b] += (int) (differ >>> b & 1);
+            for (int bit = 0; bit < 64; bit++) same[bit] += (int) (differ >>> bit & 1);
         }
         assertNormal(product * 12 / Math.sqrt(N), "correlation");                  // variance of one product: 1 / 144
         assertUniform(cells, "pairs in 16 x 16 cells");
@@ -129,16 +160,21 @@ class RandomStreamTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void numbers_have_their_distribution(long seed) {
         RandomStream stream = RandomStream.of(seed, Purpose.USER, 1).at(seed);
+        haveTheirDistribution(stream::bits, stream::uniform, stream::normal, i -> stream.below(10, i));
+        haveTheirDistribution(l -> stream.sample(l).bits(3), l -> stream.sample(l).uniform(3), l -> stream.sample(l).normal(3), l -> stream.below(l, 10, 3));
+    }
+
+    private static void haveTheirDistribution(LongUnaryOperator bits, LongToDoubleFunction uniform, LongToDoubleFunction normal, LongToIntFunction belowTen) {
         double[] u = new double[5], z = new double[5];
         int[] cells = new int[256], normalCells = new int[256], ones = new int[64], below = new int[10];
         for (int i = 0; i < N; i++) {
-            double x = 2 * stream.uniform(i) - 1, y = stream.normal(i);
+            double x = 2 * uniform.applyAsDouble(i) - 1, y = normal.applyAsDouble(i);
             for (int k = 1; k < 5; k++) u[k] += StrictMath.pow(x, k);
             for (int k = 1; k < 5; k++) z[k] += StrictMath.pow(y, k);
             cells[(int) (128 * (x + 1))]++;
             normalCells[(int) (256 * (0.5 * (1 + Kernels.erf(y * Math.sqrt(0.5)))))]++;
-            for (int b = 0; b < 64; b++) ones[b] += (int) (stream.bits(i) >>> b & 1);
-            below[stream.below(10, i)]++;
+            for (int b = 0; b < 64; b++) ones[b] += (int) (bits.applyAsLong(i) >>> b & 1);
+            below[belowTen.applyAsInt(i)]++;
         }
         for (int k = 1; k < 5; k++) {                                               // E x^k = 1 / (k + 1) for even k on (-1, 1)
             double mean = k % 2 == 0 ? 1.0 / (k + 1) : 0, variance = 1.0 / (2 * k + 1) - mean * mean;

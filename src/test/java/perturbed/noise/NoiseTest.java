@@ -62,7 +62,7 @@ class NoiseTest {
         double s2 = 0, s4 = 0, s8 = 0, largest = 0;
         RandomStream random = RandomStream.of(7, RandomStream.Purpose.USER);
         for (int j = 0; j < draws; j++) {
-            noise.perturb(new double[SIZE], random.from((long) SIZE * j), added);
+            noise.perturb(new double[SIZE], random.sample(j), added);
             double square = 0;
             for (int k = 0; k < SIZE; k++) {
                 mean[k] += added[k] / draws;
@@ -90,7 +90,7 @@ class NoiseTest {
         double[] added = new double[SIZE * n], one = new double[SIZE];
         block.fill(new double[SIZE * n], SIZE, n, random, first, added);
         for (int l = 0; l < n; l++) {
-            noise.perturb(new double[SIZE], random.from((first + l) * SIZE), one);
+            noise.perturb(new double[SIZE], random.sample(first + l), one);
             for (int k = 0; k < SIZE; k++) assertEquals(one[k], added[k * n + l], "sample " + l + ", element " + k);
         }
     }

@@ -428,7 +428,7 @@ class CheckpointTest {
 
     @Test
     void the_text_is_the_whole_description_in_one_line() {
-        assertEquals("perturbed-sgd/1; chain: Chain.input(3).then(affine(4)).then(tanh()).then(linear(1)).then(squaredError()); data: " + DEEP.data().contentHash()
+        assertEquals("perturbed-sgd/2; chain: Chain.input(3).then(affine(4)).then(tanh()).then(linear(1)).then(squaredError()); data: " + DEEP.data().contentHash()
             + "; regularizer: l2(0.01); start: 0; stepSize: 0.1; steps: 1000; batch: all; momentum: 0; gradientNoise: 0; clip: none; stopAbove: none; perturb: ; seed: 0"
             + "; recordEvery: 1; record: gradientNorm(); ewma: 0.01", Sgd.on(DEEP).text().orElseThrow());
         String text = standard().shuffled().text().orElseThrow();

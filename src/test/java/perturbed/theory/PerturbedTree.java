@@ -31,13 +31,13 @@ final class PerturbedTree {
         boolean coherent = random.uniform(0) < .5;
         int n = 2 + (int) (4 * random.uniform(1));
         ScalarOperator[] f = new ScalarOperator[n + 1];
-        for (int i = 1; i <= n; i++) f[i] = ScalarOperator.random(random.from(100L * i), coherent);
-        return new PerturbedTree(f, coherent ? random.uniform(2) : random.normal(2), random.from(10_000), coherent, size(random, 3), size(random, 4));
+        for (int i = 1; i <= n; i++) f[i] = ScalarOperator.random(random.sample(100L * i), coherent);
+        return new PerturbedTree(f, coherent ? random.uniform(2) : random.normal(2), random.sample(10_000), coherent, size(random, 3), size(random, 4));
     }
 
     /** The same operators with another sample and other noise. */
     PerturbedTree another() {
-        return new PerturbedTree(f, exact[0] + random.normal(5000), random.from(50_000), coherent, forwardScale, backwardScale);
+        return new PerturbedTree(f, exact[0] + random.normal(5000), random.sample(50_000), coherent, forwardScale, backwardScale);
     }
 
     private static double size(RandomStream random, int key) {
@@ -119,7 +119,7 @@ final class PerturbedTree {
 
     /** Two values with their chances, of a law that belongs to this node of the tree, or to its site alone; the moments are collected. */
     private double[][] branches(int site, double scale, double chance, long node) {
-        RandomStream law = random.from(16 * (random.uniform(site) < .5 ? node + 1000 : site + 1L));
+        RandomStream law = random.sample(16 * (random.uniform(site) < .5 ? node + 1000 : site + 1L));
         double p = law.uniform(0) < .5 ? .5 : StrictMath.exp(-10 * law.uniform(1)), shape = law.uniform(2), size = scale * law.uniform(3);
         double one, other;
         if (shape < .4) {                                            // mean zero
