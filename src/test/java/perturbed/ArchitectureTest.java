@@ -28,16 +28,18 @@ class ArchitectureTest {
         Map.entry("theory", Set.of("kernel", "noise")),
         Map.entry("experiment", Set.of("kernel", "operator", "noise", "data", "chain", "sgd", "theory", "notebook")),
         Map.entry("plot", Set.of("kernel", "notebook")),
-        Map.entry("paper", Set.of("kernel", "operator", "noise", "data", "chain", "sgd", "theory", "experiment", "plot", "notebook")));
+        Map.entry("paper", Set.of("kernel", "operator", "noise", "data", "chain", "sgd", "theory", "experiment", "plot", "notebook")),
+        Map.entry("command", Set.of("sgd", "experiment", "plot", "paper")));
 
     /** Libraries, and the rooms that may use them; the JDK is open to all. */
     private static final Map<String, Set<String>> USERS = Map.of(
-        "tech.tablesaw", Set.of("data", "sgd", "theory", "experiment", "plot", "paper"),
+        "tech.tablesaw", Set.of("data", "sgd", "theory", "experiment", "plot", "paper", "command"),
         "org.apache.commons.math3", Set.of("theory", "experiment", "plot", "paper"),
         "org.ejml", Set.of("chain", "sgd", "theory", "experiment", "paper"),
         "org.apache.pdfbox", Set.of("plot"),
         "org.apache.fontbox", Set.of("plot"),
         "com.github.therapi", Set.of("notebook"),
+        "picocli", Set.of("command"),
         "org.dflib.jjava", Set.of("notebook.kernel"),
         "org.zeromq", Set.of("notebook.kernel"));
 
