@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,8 @@ record OutputFolder(Path path) {
             Files.createDirectories(path);
             Files.delete(Files.createTempFile(path, ".", ".try"));
         } catch (IOException e) {
-            String why = e instanceof AccessDeniedException ? "no right to write at " + e.getMessage()
-                : e instanceof FileAlreadyExistsException ? e.getMessage() + " is a file" : e.getMessage();
+            String why = e instanceof AccessDeniedException ? "there is no right to write there" : e instanceof FileAlreadyExistsException ? e.getMessage() + " is a file"
+                : e instanceof NoSuchFileException ? "no folder can be made there" : e.getMessage();
             throw new UncheckedIOException("cannot write to " + path.toAbsolutePath() + ": " + why + "; name another folder: --out FOLDER", e);
         }
         return new OutputFolder(path);

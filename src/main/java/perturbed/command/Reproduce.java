@@ -133,7 +133,7 @@ final class Reproduce implements Callable<Integer> {
 
     /** The command that makes the same page again. */
     private String setting() {
-        List<String> arguments = new ArrayList<>(List.of("reproduce"));
+        List<String> arguments = new ArrayList<>(List.of("java -jar perturbed-sgd-" + Provenance.here(0).code() + "-cli.jar reproduce"));
         figures.forEach(n -> arguments.add("--figure " + n));
         tables.forEach(n -> arguments.add("--table " + n));
         if (appendix) arguments.add("--appendix");

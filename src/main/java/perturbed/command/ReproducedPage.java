@@ -81,11 +81,11 @@ final class ReproducedPage {
     Report report() {
         Provenance here = Provenance.here(0);
         Report report = Report.titled("SGD with perturbed forward-backward passes: the paper's figures, made anew")
-            .text("The figures and tables of " + PAPER + ", run anew by perturbed-sgd " + here.code() + ". Below each stand what one sees, with its numbers beside those that the theory"
+            .text("The figures and tables of " + PAPER + ", made anew by perturbed-sgd " + here.code() + ". Below each stand what one sees, with its numbers beside those that the theory"
                 + " predicts, what was run, and what the paper leaves open. Where the print has errors, the printed and the corrected form stand beside each other.");
         if (sections.size() < asked.size()) report = report.text("On its way: " + sections.size() + " of " + asked.size() + " are done.");
         for (Section section : sections) report = report.section(section);
-        Section made = Section.titled("How this page was made").text(command)
+        Section made = Section.titled("How this page was made").text("Command: " + command)
             .text("By perturbed-sgd " + here.code() + ", Java " + here.jdk() + " on " + here.architecture() + ". The same command gives the same numbers on every machine; only the times differ."
                 + " Runs that several figures share are counted with each of them.");
         return report.section(provenance.rowCount() == 0 ? made : made.table(provenance));

@@ -39,7 +39,7 @@ public final class Constants {
     }
 
     /**
-     * For all w with ||w - w_0|| <= radius.
+     * For all w with ||w - w_0|| &lt;= radius.
      *
      * @throws IllegalArgumentException unless it is finite and >= 0
      */

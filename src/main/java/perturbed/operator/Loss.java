@@ -39,7 +39,7 @@ public interface Loss extends Serializable {
         return false;
     }
 
-    /** {@link Operator#suprema} with the target held fixed, over ||y|| <= {@code radius}. */
+    /** {@link Operator#suprema} with the target held fixed, over ||y|| &lt;= {@code radius}. */
     default Suprema suprema(double radius, double[] target) {
         return Suprema.UNKNOWN;
     }

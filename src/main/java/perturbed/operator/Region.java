@@ -1,7 +1,7 @@
 package perturbed.operator;
 
 /**
- * Where the constants of an operator are asked for: all inputs y with ||y|| <= {@code inputRadius} and all weights in the ball ||w - weights|| <= {@code weightRadius}.
+ * Where the constants of an operator are asked for: all inputs y with ||y|| &lt;= {@code inputRadius} and all weights in the ball ||w - weights|| &lt;= {@code weightRadius}.
  *
  * @param inputSize    d_{i-1}
  * @param inputRadius  at least 0; +inf: all inputs

@@ -18,7 +18,7 @@ import perturbed.operator.Operator;
 /**
  * The paper's Example 3, (3): linear quadratic control over a finite horizon T with learnt gains, u_t = K_t x_t,
  * <pre>
- * x_{t+1} = A x_t + B u_t + process noise,   cost = sum_{t < T} (x_t^T Q x_t + u_t^T R u_t) + x_T^T Q_T x_T,
+ * x_{t+1} = A x_t + B u_t + process noise,   cost = sum_{t &lt; T} (x_t^T Q x_t + u_t^T R u_t) + x_T^T Q_T x_T,
  * </pre>
  * the mean of the cost over the starts x_0. Operators 1..T of the chain carry (x, running cost), operator T + 1 adds the terminal cost.
  *
