@@ -1,5 +1,6 @@
 package perturbed.operator;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
 import perturbed.kernel.NumberText;
 
 /** A matrix that belongs to an operator and is not learnt: checked, copied, and written as one would type it. Its entries are shared, and nobody writes to them. */
-final class FixedMatrix {
+final class FixedMatrix implements Serializable {
     /** A matrix of more entries than this stands in the text by the hash of its entries. */
     private static final int SHOWN_ENTRIES = 16;
 

@@ -1,5 +1,6 @@
 package perturbed.operator;
 
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -7,7 +8,7 @@ import java.util.Optional;
  * came (the paper's Example 2). Your own gives its value, its gradient and products of its Hessian with a vector; {@code GradientCheck} finds a slip in any of them.
  * It holds no state: it is called from several threads.
  */
-public interface Objective {
+public interface Objective extends Serializable {
     /** g(x). */
     double value(double[] x);
 

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -150,6 +154,17 @@ class OperatorLawsTest {
 
     private static double largest(double[] x) {
         return Arrays.stream(x).map(Math::abs).max().orElse(0);
+    }
+
+    @ForEveryOperator
+    void it_can_be_sent_to_another_machine_unless_it_holds_a_lambda(AllOperators.Case each) throws Exception {
+        if (each.typed().startsWith("elementwise")) return;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(each.operator());
+        Operator there = (Operator) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+        assertEquals(each.operator().text(), there.text());
+        Samples s = Samples.of(each, 1, 11);
+        assertArrayEquals(s.oneByOne(each.operator()).out, s.oneByOne(there).out);
     }
 
     @ForEveryOperator

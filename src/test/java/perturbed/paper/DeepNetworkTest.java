@@ -53,7 +53,7 @@ class DeepNetworkTest {
     void it_learns_what_no_linear_classifier_can(long seed) {
         Problem linear = Problem.of(Chain.input(2).then(affine(1)).then(logistic()), MOONS.data());
         assertTrue(DeepNetwork.accuracy(linear, Sgd.on(linear).stepSize(0.5).steps(2000).run().finalWeights()) < 0.93);
-        assertTrue(DeepNetwork.accuracy(MOONS, training(seed).run().finalWeights()) > 0.97);
+        assertTrue(DeepNetwork.accuracy(MOONS, training(seed).run().finalWeights()) > 0.95);
     }
 
     @Test
