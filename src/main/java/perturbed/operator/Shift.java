@@ -44,6 +44,11 @@ record Shift() implements BuiltIn {
     }
 
     @Override
+    public Suprema suprema(Region region) {
+        return new Suprema(region.inputRadius() + Norms.length(region.weights()) + region.weightRadius(), 1, 1, 0, 0, 0, 0, 0);
+    }
+
+    @Override
     public BlockOperator block(int inputSize) {
         return new Block(inputSize);
     }
