@@ -22,7 +22,8 @@ import tech.tablesaw.api.Table;
  * The runs go through {@link Sweep}, on all cores. Immutable; each option returns a changed copy.
  */
 public final class Figures {
-    private static final List<String> NAMES = List.of("Figure 2", "Figure 3", "Figure 4", "Figure 5", "Figure 6", "Figure 7", "Figure 8", "Figure 9", "Table 1");
+    private static final List<String> NAMES = List.of("Figure 2", "Figure 3", "Figure 4", "Figure 5", "Figure 6", "Figure 7", "Figure 8", "Figure 9", "Table 1",
+        "Appendix A.1", "Appendix A.2");
     private static final String LEFT_OPEN = " w_0 = 0, noise drawn for each sample, EWMA coefficient 0.01, data of seed 1; the paper leaves these open.";
 
     /** The lists of values, and Table 1's last horizon. */
@@ -91,6 +92,8 @@ public final class Figures {
             case "Figure 8" -> figure8();
             case "Figure 9" -> figure9();
             case "Table 1" -> table1();
+            case "Appendix A.1" -> AppendixFigures.sigmoidBias();
+            case "Appendix A.2" -> AppendixFigures.shiftedSquare(folder);
             default -> throw new IllegalArgumentException("there is no '" + name + "' to reproduce; there are " + String.join(", ", NAMES));
         };
     }
