@@ -62,6 +62,11 @@ final class FixedMatrix implements Serializable {
             throw new IllegalArgumentException(owner + ": " + name + " must be " + rows + " x " + columns + ", got " + this.rows + " x " + this.columns);
     }
 
+    /** The spectral norm, or a little above: {@link Norms#spectral}. */
+    double norm() {
+        return Norms.spectral(entries, rows, columns);
+    }
+
     /** "{{1, 2}, {3, 4}}", or of a large one the size and the hash. */
     @Override
     public String toString() {

@@ -84,6 +84,25 @@ final class LqrStep implements BuiltIn {
         return true;
     }
 
+    /** With k >= ||K||, s >= ||Q + K^T R K|| and m >= ||A + B K|| in the ball; the rows of the state and of the cost are bounded apart. */
+    @Override
+    public Suprema suprema(Region region) {
+        double[] closed = a.entries.clone();
+        for (int i = 0; i < states; i++)
+            for (int j = 0; j < controls; j++)
+                for (int l = 0; l < states; l++) closed[i * states + l] += b.entries[i * controls + j] * region.weights()[j * states + l];
+        double r = region.inputRadius(), nb = b.norm(), nr = this.r.norm(), account = region.inputSize() > states ? 1 : 0;
+        double m = Norms.spectral(closed, states, states) + nb * region.weightRadius();
+        double k = Norms.spectral(region.weights(), controls, states) + region.weightRadius(), s = q.norm() + nr * k * k;
+        double slope = Suprema.times(2 * s, r);
+        return new Suprema(root(Suprema.times(m, r), Suprema.times(s, r, r) + Suprema.times(account, r)), root(m, Math.sqrt(slope * slope + account)),
+            root(Suprema.times(nb, r), Suprema.times(2 * nr * k, r, r)), 2 * s, root(nb, Suprema.times(4 * nr * k, r)), Suprema.times(2 * nr, r, r), 0, 4 * nr * k);
+    }
+
+    private static double root(double x, double y) {
+        return Math.sqrt(x * x + y * y);
+    }
+
     @Override
     public BlockOperator block(int inputSize) {
         return new Block(inputSize, Kernels.BLOCK);

@@ -47,6 +47,16 @@ final class Quadratic implements Objective {
         Kernels.productTransposed(affine, size, size, true, v, 1, product);                    // A = A^T
     }
 
+    /** ||A||. */
+    double norm() {
+        return Norms.spectral(a.entries, size, size);
+    }
+
+    /** ||b||. */
+    double linearNorm() {
+        return Norms.length(b);
+    }
+
     @Override
     public Optional<String> text() {
         return Optional.of(toString());

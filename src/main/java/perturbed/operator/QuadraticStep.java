@@ -47,6 +47,17 @@ record QuadraticStep(Quadratic g) implements BuiltIn {
     }
 
     @Override
+    public Suprema suprema(Region region) {
+        double gamma = region.weights()[0], r = region.inputRadius();
+        double[] contraction = new double[g.size * g.size];          // I - gamma A
+        for (int i = 0; i < g.size; i++)
+            for (int k = 0; k < g.size; k++) contraction[i * g.size + k] = (i == k ? 1 : 0) - gamma * g.affine[i * (g.size + 1) + k];
+        double norm = g.norm(), c1 = Norms.spectral(contraction, g.size, g.size) + norm * region.weightRadius();
+        double value = Suprema.times(c1, r) + region.largestWeight() * g.linearNorm();
+        return Suprema.bilinear(value, c1, Suprema.times(norm, r) + g.linearNorm(), norm);
+    }
+
+    @Override
     public BlockOperator block(int inputSize) {
         return new Block(g, Kernels.BLOCK);
     }

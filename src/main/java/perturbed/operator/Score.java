@@ -46,6 +46,13 @@ record Score(Objective g) implements BuiltIn {
     }
 
     @Override
+    public Suprema suprema(Region region) {
+        if (!(g instanceof Quadratic q)) return Suprema.UNKNOWN;
+        double r = region.inputRadius(), a = q.norm(), b = q.linearNorm();
+        return Suprema.weightless(Suprema.times(a / 2, r, r) + Suprema.times(b, r), Suprema.times(a, r) + b, a, 0);
+    }
+
+    @Override
     public BlockOperator block(int inputSize) {
         return new SampleBySample(this, inputSize);
     }

@@ -48,6 +48,13 @@ final class TerminalCost implements BuiltIn {
         return true;
     }
 
+    @Override
+    public Suprema suprema(Region region) {
+        double r = region.inputRadius(), norm = q.norm(), account = region.inputSize() > q.rows ? 1 : 0;
+        double slope = Suprema.times(2 * norm, r);
+        return Suprema.weightless(Suprema.times(norm, r, r) + Suprema.times(account, r), Math.sqrt(slope * slope + account), 2 * norm, 0);
+    }
+
     private double[] product(double[] x) {
         double[] qx = new double[q.rows];
         Kernels.product(q.entries, q.rows, q.rows, false, x, 1, qx);
