@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import perturbed.kernel.RandomStream;
 import perturbed.theory.MutatedRecursion.Mutation;
@@ -17,28 +18,48 @@ class ViolationSearchTest {
     private static final double ROUNDING = 1 + 1e-9;
 
     private static PerturbedTree chain(int k) {
-        return PerturbedTree.random(RandomStream.of(10, RandomStream.Purpose.USER, k));
+        return chain(10, k);
+    }
+
+    private static PerturbedTree chain(long seed, int k) {
+        return PerturbedTree.random(RandomStream.of(seed, RandomStream.Purpose.USER, k));
     }
 
     @Test
     void t10_no_chain_exceeds_the_corrected_bounds_and_the_printed_bias_bound_fails() {
-        double printedError = 0, printedBias = 0, repairedBias = 0;
-        for (int k = 0; k < CHAINS; k++) {
-            PerturbedTree chain = chain(k);
+        search(10, CHAINS);
+    }
+
+    @Test
+    @Tag("long")
+    void t10_no_chain_of_many_exceeds_the_corrected_bounds() {
+        search(11, 200 * CHAINS);
+    }
+
+    private static void search(long seed, int chains) {
+        double error1c = 0, bias2c = 0, printedError = 0, printedBias = 0, repairedBias = 0;
+        for (int k = 0; k < chains; k++) {
+            PerturbedTree chain = chain(seed, k);
             double error = chain.totalError(), bias = chain.totalBias();
             if (error >= chain.smallestError()) {
-                holds(k, error, Theory.gradientError(chain.assumptions, chain.noise));
+                error1c = Math.max(error1c, held(k, error, Theory.gradientError(chain.assumptions, chain.noise)));
                 printedError = Math.max(printedError, Theory.gradientError(chain.assumptions, chain.noise, Form.PRINTED).against(error).ratio());
             }
             if (bias >= chain.smallestBias()) {
-                holds(k, bias, Theory.gradientBias(chain.assumptions, chain.noise));
+                bias2c = Math.max(bias2c, held(k, bias, Theory.gradientBias(chain.assumptions, chain.noise)));
                 printedBias = Math.max(printedBias, Theory.gradientBias(chain.assumptions, chain.noise, Form.PRINTED).against(bias).ratio());
                 repairedBias = Math.max(repairedBias, Theory.gradientBias(chain.assumptions, chain.noise, Form.REPAIRED).against(bias).ratio());
             }
         }
+        assertTrue(error1c > .99 && bias2c > .99, "bounds that are never attained would prove little: " + error1c + ", " + bias2c);
         assertTrue(printedError < .5, "Theorem 1 as printed: " + printedError);
         assertTrue(repairedBias < .3, "Theorem 2 with C_2: " + repairedBias);
         assertTrue(printedBias > 10, "Theorem 2 as printed must fail: " + printedBias);
+    }
+
+    private static double held(int chain, double truth, Bound bound) {
+        holds(chain, truth, bound);
+        return bound.against(truth).ratio();
     }
 
     private static void holds(int chain, double truth, Bound bound) {
