@@ -109,6 +109,26 @@ public final class Expansion {
         return Table.create("sensitivity", site, error, bias);
     }
 
+    /**
+     * Which operator and which pass tolerate least: the size (E||.||^2)^(1/2) that noise of mean zero at one site alone may have so that, to leading order,
+     * V = E||u~ - u||^2 <= {@code error} and B = ||E[u~ - u]||^2 <= {@code squaredBias}. Columns site, size, limit (which of the two, "error" or "bias", sets it;
+     * "none": nothing reaches a gradient); the site that tolerates least comes first.
+     *
+     * @throws IllegalArgumentException unless both are positive
+     */
+    public Table tolerance(double error, double squaredBias) {
+        if (!(error > 0 && squaredBias > 0)) throw new IllegalArgumentException("tolerance(error, squaredBias) needs V and B > 0, got " + error + " and " + squaredBias);
+        Table unit = sensitivity();
+        Table table = Table.create("tolerated noise", StringColumn.create("site"), DoubleColumn.create("size"), StringColumn.create("limit"));
+        for (int row = 0; row < unit.rowCount(); row++) {
+            double byError = Math.sqrt(error / unit.doubleColumn("error").get(row)), byBias = Math.sqrt(Math.sqrt(squaredBias) / unit.doubleColumn("bias").get(row));
+            table.stringColumn(0).append(unit.stringColumn("site").get(row));
+            table.doubleColumn(1).append(Math.min(byError, byBias));
+            table.stringColumn(2).append(Math.min(byError, byBias) == Double.POSITIVE_INFINITY ? "none" : byBias < byError ? "bias" : "error");
+        }
+        return table.sortAscendingOn("size");
+    }
+
     /** One column of the root of the covariance. */
     private record Source(Direction direction, boolean shared) { }
 
