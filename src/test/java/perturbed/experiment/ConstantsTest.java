@@ -102,6 +102,14 @@ class ConstantsTest {
         }
     }
 
+    @ParameterizedTest @MethodSource("operators")
+    void only_functions_of_the_users_are_unknown(AllOperators.Case c) {
+        Suprema s = c.operator().suprema(new Region(c.inputSize(), 1, new double[c.operator().weightShape(c.inputSize()).size()], 1));
+        boolean users = c.typed().startsWith("elementwise") || c.typed().contains("Rosenbrock");
+        assertEquals(users, s.c1() == Double.POSITIVE_INFINITY, c.typed());
+        assertEquals(users || c.typed().equals("relu()"), s.h1() == Double.POSITIVE_INFINITY || s.k1() == Double.POSITIVE_INFINITY, c.typed());
+    }
+
     private static void above(double certified, double seen, Operator f, String what) {
         assertTrue(seen <= certified * ROUNDING, () -> f.label() + ": " + what + " = " + certified + " is certified, but " + seen + " was seen");
     }

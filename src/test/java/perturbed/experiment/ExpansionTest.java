@@ -207,6 +207,28 @@ class ExpansionTest {
         for (int r = 6; r < 12; r++) assertEquals(0, table.doubleColumn("bias").get(r));
     }
 
+    /** At the tolerated size one of the two is reached and the other is not passed. */
+    @Test
+    void the_tolerated_size_reaches_its_limit_and_the_least_comes_first() {
+        Expansion expansion = Expansion.of(wide(), Weights.xavier(wide(), 2), new double[] {0.4, -1, 0.7}, 0.3);
+        var table = expansion.tolerance(0.01, 1e-6);
+        double last = 0;
+        for (int row = 0; row < table.rowCount(); row++) {
+            String site = table.stringColumn("site").get(row);
+            double size = table.doubleColumn("size").get(row);
+            int i = Integer.parseInt(site.substring(site.indexOf('_') + 1));
+            boolean forward = site.startsWith("delta");
+            double each = size / Math.sqrt(wide().size(forward ? i : i - 1));
+            Expansion.LeadingOrder there = expansion.under(forward ? forward(gaussian(each)).at(i) : perturbed.noise.Perturbation.backward(gaussian(each)).at(i));
+            boolean byBias = table.stringColumn("limit").get(row).equals("bias");
+            assertEquals(byBias ? 1e-6 : 0.01, byBias ? there.squaredBias() : there.squaredError(), 1e-10);
+            assertTrue(there.squaredError() <= 0.01 * (1 + 1e-9) && there.squaredBias() <= 1e-6 * (1 + 1e-9));
+            assertTrue(size >= last && (forward || !byBias));
+            last = size;
+        }
+        assertEquals("tolerance(error, squaredBias) needs V and B > 0, got 0.0 and 1.0", assertThrows(IllegalArgumentException.class, () -> expansion.tolerance(0, 1)).getMessage());
+    }
+
     @Test
     void wrong_use_is_refused_by_name() {
         Expansion expansion = five();
