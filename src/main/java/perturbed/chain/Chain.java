@@ -111,9 +111,13 @@ public final class Chain implements Serializable {
         return sizes[i];
     }
 
-    /** The first so many elements of y_i, i >= 1, are a state: {@link Operator#stateSize}. */
-    int stateSize(int i) {
-        return i > operators.size() ? sizes[i] : operators.get(i - 1).stateSize(sizes[i - 1]);
+    /**
+     * How many elements of y_i, the first ones, are a state that noise may hit unasked: d_i, less what an operator carries beside it ({@link Operator#stateSize}).
+     *
+     * @throws IllegalArgumentException unless 0 <= i <= N
+     */
+    public int stateSize(int i) {
+        return i < 1 || i > operators.size() ? size(i) : operators.get(i - 1).stateSize(sizes[i - 1]);
     }
 
     /** d_N. */

@@ -86,7 +86,8 @@ public final class Expansion {
 
     /**
      * Which site tolerates least: the error ||u~ - u||^2 and the length of the bias that noise with E||delta_i||^2 = 1, resp. E||eps_i||^2 = 1, makes
-     * there to leading order (elements alike and uncorrelated, samples independent). Columns site, error, bias; rows delta_1..delta_{N-1},
+     * there to leading order (elements of the state alike and uncorrelated, samples independent). Columns site, error, bias; rows
+     * delta_1..delta_{N-1},
      * eps_2..eps_N.
      */
     public Table sensitivity() {
@@ -96,7 +97,7 @@ public final class Expansion {
         for (Side side : Side.values()) {
             int shift = side == Side.FORWARD ? 0 : 1;                // delta_i has the size of y_i, eps_i that of y_{i-1}
             for (int i = 1 + shift; i < chain.length() + shift; i++) {
-                int at = i, size = chain.size(i - shift);
+                int at = i, size = chain.stateSize(i - shift);
                 Responses responses = new Responses(chain, false);
                 double each = 1 / Math.sqrt(size);
                 collect(IntStream.range(0, size).mapToObj(k -> new Source(Direction.unit(chain, side, at, k, each), false)).toList(), responses);

@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import perturbed.kernel.NumberText;
 
-/** A matrix that belongs to an operator and is not learnt: checked, copied, and written as one would type it. Its entries are shared, and nobody writes to them. */
+/**
+ * A matrix that belongs to an operator and is not learnt: checked, copied, and written as one would type it. Its entries are shared, and nobody
+ * writes to them.
+ */
 final class FixedMatrix implements Serializable {
     /** A matrix of more entries than this stands in the text by the hash of its entries. */
     private static final int SHOWN_ENTRIES = 16;
@@ -35,10 +38,12 @@ final class FixedMatrix implements Serializable {
         double[] entries = new double[Math.multiplyExact(rows, columns)];
         for (int i = 0; i < rows; i++) {
             if (matrix[i].length != columns)
-                throw new IllegalArgumentException(owner + ": row " + (i + 1) + " of " + name + " has " + matrix[i].length + " entries, row 1 has " + columns);
+                throw new IllegalArgumentException(owner + ": row " + (i + 1) + " of " + name + " has " + matrix[i].length + " entries, row 1 has "
+                    + columns);
             for (int k = 0; k < columns; k++) {
                 if (!Double.isFinite(matrix[i][k]))
-                    throw new IllegalArgumentException(owner + ": " + name + " must be finite, row " + (i + 1) + ", column " + (k + 1) + " is " + matrix[i][k]);
+                    throw new IllegalArgumentException(owner + ": " + name + " must be finite, row " + (i + 1) + ", column " + (k + 1) + " is "
+                        + matrix[i][k]);
                 entries[i * columns + k] = matrix[i][k];
             }
         }
@@ -52,14 +57,17 @@ final class FixedMatrix implements Serializable {
         for (int i = 0; i < m.rows; i++)
             for (int k = 0; k < i; k++)
                 if (m.entries[i * m.rows + k] != m.entries[k * m.rows + i])
-                    throw new IllegalArgumentException(owner + ": " + name + " must be symmetric, but entry (" + (i + 1) + ", " + (k + 1) + ") is " + m.entries[i * m.rows + k]
-                        + " and (" + (k + 1) + ", " + (i + 1) + ") is " + m.entries[k * m.rows + i] + "; (" + name + " + " + name + "^T) / 2 is the same form");
+                    throw new IllegalArgumentException(owner + ": " + name + " must be symmetric, but entry (" + (i + 1) + ", " + (k + 1) + ") is "
+                        + m.entries[i * m.rows + k]
+                        + " and (" + (k + 1) + ", " + (i + 1) + ") is " + m.entries[k * m.rows + i] + "; (" + name + " + " + name
+                            + "^T) / 2 is the same form");
         return m;
     }
 
     void checkShape(String owner, int rows, int columns) {
         if (this.rows != rows || this.columns != columns)
-            throw new IllegalArgumentException(owner + ": " + name + " must be " + rows + " x " + columns + ", got " + this.rows + " x " + this.columns);
+            throw new IllegalArgumentException(owner + ": " + name + " must be " + rows + " x " + columns + ", got " + this.rows + " x "
+                + this.columns);
     }
 
     /** The spectral norm, or a little above: {@link Norms#spectral}. */
@@ -74,7 +82,8 @@ final class FixedMatrix implements Serializable {
     }
 
     private String listed() {
-        return IntStream.range(0, rows).mapToObj(i -> listed(Arrays.copyOfRange(entries, i * columns, (i + 1) * columns))).collect(Collectors.joining(", ", "{", "}"));
+        return IntStream.range(0, rows).mapToObj(i -> listed(Arrays.copyOfRange(entries, i * columns, (i + 1) * columns)))
+            .collect(Collectors.joining(", ", "{", "}"));
     }
 
     /** "{1, 2}". */

@@ -37,7 +37,8 @@ final class LqrStep implements BuiltIn {
     /** The state alone, whose cost so far is 0, or with the cost so far. */
     static void checkInput(String name, int inputSize, int states) {
         if (inputSize != states && inputSize != states + 1)
-            throw new IllegalArgumentException(name + " takes " + Sizes.values(states) + " (the state) or " + (states + 1) + " (the state and the running cost)");
+            throw new IllegalArgumentException(name + " takes " + Sizes.values(states) + " (the state) or " + (states + 1)
+                + " (the state and the running cost)");
     }
 
     @Override
@@ -96,7 +97,8 @@ final class LqrStep implements BuiltIn {
         double k = Norms.spectral(region.weights(), controls, states) + region.weightRadius(), s = q.norm() + nr * k * k;
         double slope = Suprema.times(2 * s, r);
         return new Suprema(root(Suprema.times(m, r), Suprema.times(s, r, r) + Suprema.times(account, r)), root(m, Math.sqrt(slope * slope + account)),
-            root(Suprema.times(nb, r), Suprema.times(2 * nr * k, r, r)), 2 * s, root(nb, Suprema.times(4 * nr * k, r)), Suprema.times(2 * nr, r, r), 0, 4 * nr * k);
+            root(Suprema.times(nb, r), Suprema.times(2 * nr * k, r, r)), 2 * s, root(nb, Suprema.times(4 * nr * k, r)), Suprema.times(2 * nr, r, r),
+                0, 4 * nr * k);
     }
 
     private static double root(double x, double y) {

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * A function g: R^d -> R that is minimised <em>inside</em> a chain: each {@link Operator#gradientStep} is one step on it, and {@link Operator#score} says how far they
- * came (the paper's Example 2). Your own gives its value, its gradient and products of its Hessian with a vector; {@code GradientCheck} finds a slip in any of them.
- * It holds no state: it is called from several threads.
+ * A function g: R^d -> R that is minimised <em>inside</em> a chain: each {@link Operator#gradientStep} is one step on it, and {@link Operator#score}
+ * says how far they came (the paper's Example 2). Your own gives its value, its gradient and products of its Hessian with a vector; {@code GradientCheck} finds
+ * a slip in any of them. It holds no state: it is called from several threads.
  */
 public interface Objective extends Serializable {
     /** g(x). */

@@ -14,7 +14,8 @@ final class Quadratic implements Objective {
         a = FixedMatrix.symmetric("quadratic(A, b)", "A", matrix);
         size = a.rows;
         if (b.length != 0 && b.length != size)
-            throw new IllegalArgumentException("quadratic(A, b): A is " + size + " x " + size + ", but b has " + Sizes.values(b.length) + "; leave b out for 0");
+            throw new IllegalArgumentException("quadratic(A, b): A is " + size + " x " + size + ", but b has " + Sizes.values(b.length)
+                + "; leave b out for 0");
         for (double each : b) if (!Double.isFinite(each)) throw new IllegalArgumentException("quadratic(A, b): b must be finite, got " + each);
         this.b = b.clone();
         affine = new double[size * (size + 1)];

@@ -14,8 +14,10 @@ import perturbed.kernel.RandomStream;
 import perturbed.kernel.RandomStream.Purpose;
 
 /**
- * The paper's Example 1: a deep network, each layer an operator, on a small real task, two interleaved half-moons in the plane, which no linear classifier separates:
- * {@code Problem.of(DeepNetwork.chain(3, 8), DeepNetwork.twoMoons(200, 0.1, 1))}. Start it at {@code Weights.xavier}: at w = 0 the gradient of all layers but the last is 0.
+ * The paper's Example 1: a deep network, each layer an operator, on a small real task, two interleaved half-moons in the plane, which no linear
+ * classifier separates:
+ * {@code Problem.of(DeepNetwork.chain(3, 8), DeepNetwork.twoMoons(200, 0.1, 1))}. Start it at {@code Weights.xavier}: at w = 0 the gradient of all
+ * layers but the last is 0.
  */
 public final class DeepNetwork {
     private static final int ANGLES = 10;       // the streams of a seed, beside those of LogisticData
@@ -24,8 +26,8 @@ public final class DeepNetwork {
     private DeepNetwork() { }
 
     /**
-     * Points (cos a, sin a) with label -1 and (1 - cos a, 1/2 - sin a) with label +1 in turn, a uniform on [0, pi], plus N(0, deviation^2) in each coordinate. Sample l
-     * depends on the seed and l alone.
+     * Points (cos a, sin a) with label -1 and (1 - cos a, 1/2 - sin a) with label +1 in turn, a uniform on [0, pi], plus N(0, deviation^2) in each
+     * coordinate. Sample l depends on the seed and l alone.
      *
      * @throws IllegalArgumentException if there are fewer than 2 samples (one of each class), or the deviation is not finite and >= 0
      */
@@ -45,9 +47,13 @@ public final class DeepNetwork {
         return Dataset.of(points, labels);
     }
 
-    /** Hidden layers y_i = tanh(W_i y_{i-1} + b_i) of this width, each one operator, so that noise enters at its output; then affine(1) and the logistic loss. */
+    /**
+     * Hidden layers y_i = tanh(W_i y_{i-1} + b_i) of this width, each one operator, so that noise enters at its output; then affine(1) and the
+     * logistic loss.
+     */
     public static Chain chain(int hiddenLayers, int width) {
-        if (hiddenLayers < 1 || width < 1) throw new IllegalArgumentException("a deep network has at least 1 hidden layer of width at least 1, got " + hiddenLayers + " of " + width);
+        if (hiddenLayers < 1 || width < 1) throw new IllegalArgumentException("a deep network has at least 1 hidden layer of width at least 1, got "
+            + hiddenLayers + " of " + width);
         Chain chain = Chain.input(2);
         for (int i = 1; i <= hiddenLayers; i++) chain = chain.then(sequence(affine(width), tanh()));
         return chain.then(affine(1)).then(logistic());
@@ -56,12 +62,14 @@ public final class DeepNetwork {
     /**
      * The part of the samples whose label has the sign of y_{N-1}, in exact arithmetic.
      *
-     * @throws IllegalArgumentException unless the chain ends in a loss of one number and one target, as the logistic loss is, and the labels are -1 and +1
+     * @throws IllegalArgumentException unless the chain ends in a loss of one number and one target, as the logistic loss is, and the labels are -1
+     *     and +1
      */
     public static double accuracy(Problem problem, Weights weights) {
         Chain chain = problem.chain();
         if (chain.targetSize() != 1 || chain.size(chain.length() - 1) != 1)
-            throw new IllegalArgumentException("accuracy needs a chain that ends in a loss of one number and a label, as logistic(), but this is " + chain);
+            throw new IllegalArgumentException("accuracy needs a chain that ends in a loss of one number and a label, as logistic(), but this is "
+                + chain);
         SamplePass pass = chain.pass(weights);
         int right = 0;
         for (int l = 0; l < problem.data().size(); l++) {

@@ -22,9 +22,9 @@ import perturbed.operator.Operator;
  * </pre>
  * the mean of the cost over the starts x_0. Operators 1..T of the chain carry (x, running cost), operator T + 1 adds the terminal cost.
  *
- * <p>Process noise is a forward perturbation of the state, but not a disturbance of the training: it is part of the <em>objective</em> (errata 40). SGD under it minimises
- * the smoothed loss, which is the expected cost ({@link #cost(Weights, double)}), so there is no plateau, and it ends at {@link #riccatiGains}, which are the same with and
- * without noise. Immutable; each option returns a changed copy.
+ * <p>Process noise is a forward perturbation of the state, but not a disturbance of the training: it is part of the <em>objective</em> (errata 40).
+ * SGD under it minimises the smoothed loss, which is the expected cost ({@link #cost(Weights, double)}), so there is no plateau, and it ends at
+ * {@link #riccatiGains}, which are the same with and without noise. Immutable; each option returns a changed copy.
  */
 public final class LinearQuadraticControl {
     private final double[][] a;
@@ -48,8 +48,8 @@ public final class LinearQuadraticControl {
     /**
      * With Q_T = Q, T = 10, and the unit vectors as starts.
      *
-     * @throws IllegalArgumentException if the sizes do not fit, an entry is not finite, Q is not symmetric and positive semidefinite, or R not symmetric and positive
-     *                                  definite
+     * @throws IllegalArgumentException if the sizes do not fit, an entry is not finite, Q is not symmetric and positive semidefinite, or R not
+     *                                  symmetric and positive definite
      */
     public static LinearQuadraticControl of(double[][] a, double[][] b, double[][] q, double[][] r) {
         lqrStep(a, b, q, r);                                         // refuses what does not fit
@@ -63,7 +63,8 @@ public final class LinearQuadraticControl {
         var eigen = new SimpleMatrix(matrix).eig();
         for (int i = 0; i < matrix.length; i++)
             if (eigen.getEigenvalue(i).getReal() < -1e-12 * new SimpleMatrix(matrix).normF())
-                throw new IllegalArgumentException(name + " must be positive semidefinite, but has the eigenvalue " + eigen.getEigenvalue(i).getReal());
+                throw new IllegalArgumentException(name + " must be positive semidefinite, but has the eigenvalue " + eigen.getEigenvalue(i)
+                    .getReal());
     }
 
     /** A cart on a track, position and velocity, pushed for half a second at a time: A = [[1, 1/2], [0, 1]], B = [[1/8], [1/2]], Q = I, R = 1/2. */
@@ -80,7 +81,8 @@ public final class LinearQuadraticControl {
     /** With another Q_T than Q, symmetric and positive semidefinite. */
     public LinearQuadraticControl terminal(double[][] terminal) {
         terminalCost(terminal);                                      // refuses what is not symmetric
-        if (terminal.length != a.length) throw new IllegalArgumentException("Q_T must be " + a.length + " x " + a.length + ", got " + terminal.length + " rows");
+        if (terminal.length != a.length) throw new IllegalArgumentException("Q_T must be " + a.length + " x " + a.length + ", got " + terminal.length
+            + " rows");
         checkSemidefinite("Q_T", terminal);
         return new LinearQuadraticControl(a, b, q, r, copy(terminal), horizon, starts);
     }
@@ -120,7 +122,10 @@ public final class LinearQuadraticControl {
         return forward(gaussian(deviation)).elements(1, a.length);
     }
 
-    /** The best gains, with or without process noise: K_t = -(R + B^T P_{t+1} B)^-1 B^T P_{t+1} A by Riccati's recursion, P_T = Q_T, P_t = Q + A^T P_{t+1} (A + B K_t). */
+    /**
+     * The best gains, with or without process noise: K_t = -(R + B^T P_{t+1} B)^-1 B^T P_{t+1} A by Riccati's recursion, P_T = Q_T, P_t = Q + A^T
+     * P_{t+1} (A + B K_t).
+     */
     public Weights riccatiGains() {
         SimpleMatrix p = new SimpleMatrix(terminal), mA = new SimpleMatrix(a), mB = new SimpleMatrix(b);
         SimpleMatrix[] gains = new SimpleMatrix[horizon];
@@ -134,8 +139,8 @@ public final class LinearQuadraticControl {
     }
 
     /**
-     * The exact expected cost of these gains under process noise: mean x_0^T P_0 x_0 + deviation^2 sum_{t=1..T} tr P_t, with P_T = Q_T, P_t = Q + K_t^T R K_t + (A + B K_t)^T
-     * P_{t+1} (A + B K_t).
+     * The exact expected cost of these gains under process noise: mean x_0^T P_0 x_0 + deviation^2 sum_{t=1..T} tr P_t, with P_T = Q_T, P_t = Q +
+     * K_t^T R K_t + (A + B K_t)^T P_{t+1} (A + B K_t).
      */
     public double cost(Weights gains, double deviation) {
         gains.checkFits(chain());
@@ -160,6 +165,7 @@ public final class LinearQuadraticControl {
 
     @Override
     public String toString() {
-        return "linear quadratic control of " + a.length + " states by " + b[0].length + " controls over " + horizon + " steps from " + starts.length + " starts";
+        return "linear quadratic control of " + a.length + " states by " + b[0].length + " controls over " + horizon + " steps from " + starts.length
+            + " starts";
     }
 }

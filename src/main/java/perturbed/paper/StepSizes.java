@@ -17,9 +17,9 @@ import perturbed.operator.Objective;
 import perturbed.operator.Operator;
 
 /**
- * The paper's Example 2, (2): learn the step sizes gamma_1..gamma_T of T steps of gradient descent, x_t = x_{t-1} - gamma_t grad g(x_{t-1}), from how low x_T gets. Here
- * g(x) = (1/2) sum_i lambda_i x_i^2, which stands for every quadratic with these eigenvalues, and the loss is the mean of g(x_T) over the starts x_0:
- * {@code StepSizes.of(1, 2, 4).steps(3).problem()}. Immutable; each option returns a changed copy.
+ * The paper's Example 2, (2): learn the step sizes gamma_1..gamma_T of T steps of gradient descent, x_t = x_{t-1} - gamma_t grad g(x_{t-1}), from how
+ * low x_T gets. Here g(x) = (1/2) sum_i lambda_i x_i^2, which stands for every quadratic with these eigenvalues, and the loss is the mean of g(x_T)
+ * over the starts x_0: {@code StepSizes.of(1, 2, 4).steps(3).problem()}. Immutable; each option returns a changed copy.
  *
  * <p>As element i of x_T is x_{0,i} prod_t (1 - gamma_t lambda_i), three answers to "which step sizes" can be told without training:
  * <ul>
@@ -71,7 +71,8 @@ public final class StepSizes {
         if (starts.length == 0) throw new IllegalArgumentException("from(x_0...): name at least one start");
         for (double[] start : starts)
             if (start.length != eigenvalues.length || !Arrays.stream(start).allMatch(Double::isFinite))
-                throw new IllegalArgumentException("from(x_0...): a start has " + eigenvalues.length + " finite elements, one for each eigenvalue, got " + Arrays.toString(start));
+                throw new IllegalArgumentException("from(x_0...): a start has " + eigenvalues.length
+                    + " finite elements, one for each eigenvalue, got " + Arrays.toString(start));
         return new StepSizes(eigenvalues, Arrays.stream(starts).map(double[]::clone).toArray(double[][]::new), steps);
     }
 
@@ -112,8 +113,9 @@ public final class StepSizes {
     }
 
     /**
-     * The exact loss that noise of this deviation leaves in the mean, E g(x~_T) = mean g(x_T) + (deviation^2/2) sum_t sum_i lambda_i prod_{s > t} (1 - gamma_s lambda_i)^2.
-     * It is what SGD under {@link #noise} minimises (the smoothed loss). Without noise the order of the step sizes plays no part, with noise it does.
+     * The exact loss that noise of this deviation leaves in the mean, E g(x~_T) = mean g(x_T) + (deviation^2/2) sum_t sum_i lambda_i prod_{s > t} (1
+     * - gamma_s lambda_i)^2. It is what SGD under {@link #noise} minimises (the smoothed loss). Without noise the order of the step sizes plays no
+     * part, with noise it does.
      */
     public double loss(double deviation, double... stepSizes) {
         check(stepSizes);
@@ -131,9 +133,10 @@ public final class StepSizes {
     }
 
     /**
-     * The step sizes with the least loss for these starts, ascending. The polynomial p(lambda) = prod (1 - gamma_t lambda) with the least sum_i lambda_i x_{0,i}^2
-     * p(lambda_i)^2 under p(0) = 1 is orthogonal to all lower ones under the weights lambda_i^2 x_{0,i}^2, so its roots 1/gamma_t are real and come from T steps of Lanczos'
-     * method (Ritz values). Steps beyond the number of distinct eigenvalues have nothing left to do: their step size is 0.
+     * The step sizes with the least loss for these starts, ascending. The polynomial p(lambda) = prod (1 - gamma_t lambda) with the least sum_i
+     * lambda_i x_{0,i}^2 p(lambda_i)^2 under p(0) = 1 is orthogonal to all lower ones under the weights lambda_i^2 x_{0,i}^2, so its roots 1/gamma_t
+     * are real and come from T steps of Lanczos' method (Ritz values). Steps beyond the number of distinct eigenvalues have nothing left to do: their
+     * step size is 0.
      */
     public double[] best() {
         int d = eigenvalues.length;
@@ -169,9 +172,11 @@ public final class StepSizes {
     /** The largest |prod_t (1 - gamma_t lambda)| over all lambda in [mu, L]: by how much these step sizes shrink x in the worst case. */
     public double worstCase(double... stepSizes) {
         check(stepSizes);
-        double[] ends = Arrays.stream(stepSizes).filter(gamma -> gamma != 0).map(gamma -> 1 / gamma).filter(root -> root > least() && root < largest()).sorted().toArray();
+        double[] ends = Arrays.stream(stepSizes).filter(gamma -> gamma != 0).map(gamma -> 1 / gamma)
+            .filter(root -> root > least() && root < largest()).sorted().toArray();
         double worst = Math.max(shrink(stepSizes, least()), shrink(stepSizes, largest()));
-        for (int k = 0; k <= ends.length; k++) worst = Math.max(worst, highest(stepSizes, k == 0 ? least() : ends[k - 1], k == ends.length ? largest() : ends[k]));
+        for (int k = 0; k <= ends.length; k++)
+            worst = Math.max(worst, highest(stepSizes, k == 0 ? least() : ends[k - 1], k == ends.length ? largest() : ends[k]));
         return worst;
     }
 
@@ -202,6 +207,7 @@ public final class StepSizes {
 
     @Override
     public String toString() {
-        return steps + " steps on eigenvalues " + Arrays.toString(eigenvalues) + " from " + (starts.length == 1 ? Arrays.toString(starts[0]) : starts.length + " starts");
+        return steps + " steps on eigenvalues " + Arrays.toString(eigenvalues) + " from "
+            + (starts.length == 1 ? Arrays.toString(starts[0]) : starts.length + " starts");
     }
 }

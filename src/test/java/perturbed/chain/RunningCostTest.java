@@ -69,6 +69,16 @@ class RunningCostTest {
     }
 
     @Test
+    void what_a_site_tolerates_is_asked_of_its_state() {
+        Expansion expansion = Expansion.of(CHAIN, gains(), X);
+        double onTheState = expansion.under(forward(gaussian(Math.sqrt(0.5))).elements(1, 2).at(1)).squaredError();          // E||delta_1||^2 = 1
+        assertEquals(onTheState, expansion.sensitivity().doubleColumn("error").get(0), 1e-13 * onTheState);
+        assertEquals(2, CHAIN.stateSize(1));
+        assertEquals(2, CHAIN.stateSize(0));
+        assertEquals(1, CHAIN.stateSize(3));
+    }
+
+    @Test
     void noise_on_the_cost_where_it_is_asked_for_moves_the_loss_and_no_gradient() {
         SamplePass.Result pass = CHAIN.pass(gains()).perturb(forward(constant(5)).elements(3, 3)).run(X);
         assertEquals(pass.exactLoss() + 10, pass.loss(), 1e-12);                 // at two sites; rounding
