@@ -47,7 +47,7 @@ public final class Table1 {
     /**
      * T = 2^10, 2^13, ... up to this horizon; five draws of each random placement and of zero-mean noise.
      *
-     * @throws IllegalArgumentException unless 2^16 <= horizon <= 2^25: an exponent needs three horizons
+     * @throws IllegalArgumentException unless 2^16 &lt;= horizon &lt;= 2^25: an exponent needs three horizons
      */
     public static Table1 upTo(long horizon) {
         if (horizon < 1 << FIRST + 2 * APART || horizon > 1 << 25)
