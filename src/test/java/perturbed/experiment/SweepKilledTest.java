@@ -99,37 +99,53 @@ class SweepKilledTest {
 
     @Test
     void a_sweep_killed_at_random_moments_ends_in_the_same_table_and_does_no_finished_run_twice() throws Exception {
-        killed(3, RUNS, 7);
+        killed(3, RUNS, 1, 7);
     }
 
     @Test
     @Tag("long")
     void a_sweep_killed_twenty_times_ends_in_the_same_table() throws Exception {
-        killed(20, 100, 8);
+        killed(20, 300, 1, 8);
     }
 
-    private void killed(int atMost, int runs, long seed) throws Exception {
+    @Test
+    @Tag("long")
+    void two_processes_on_one_folder_killed_ten_times_each_end_in_the_same_table() throws Exception {
+        killed(10, 300, 2, 9);
+    }
+
+    /** As often as {@code rounds} says, starts the processes together and kills each at a moment of its own; then lets them end. */
+    private void killed(int rounds, int runs, int processes, long seed) throws Exception {
         names();
         this.runs = runs;
         Random random = new Random(seed);
-        int kills = 0;
         Map<Path, FileTime> kept = new HashMap<>();
-        for (; kills < atMost && !Files.exists(table); kills++) {
-            Process process = start(table);
-            while (process.isAlive() && finished().size() == kept.size()) Thread.sleep(2);           // it has begun to finish runs
-            process.waitFor(random.nextInt(100), TimeUnit.MILLISECONDS);
-            process.destroyForcibly().waitFor();
+        for (int round = 0; round < rounds; round++) {
+            List<Process> started = new ArrayList<>();
+            for (int k = 0; k < processes; k++) started.add(start(temporary.resolve("killed.csv")));
+            boolean early = random.nextInt(4) == 0;                  // while the JVM starts or claims its first runs; else when runs have begun to end
+            while (!early && started.get(0).isAlive() && finished().size() == kept.size()) Thread.sleep(2);
+            for (Process process : started) {
+                process.waitFor(random.nextInt(early ? 600 : 100), TimeUnit.MILLISECONDS);
+                assertTrue(process.isAlive(), "the sweep is too short: it ended in round " + (round + 1));
+                process.destroyForcibly().waitFor();
+            }
             kept = finished();
         }
-        assertTrue(kills > atMost / 2, "the sweep is too short, it was killed " + kills + " times");
-        assertEquals(0, start(table).waitFor(), () -> "see " + temporary.resolve("output"));
-        complete(table);
-        Map<Path, FileTime> last = finished();
-        kept.forEach((file, moment) -> assertEquals(moment, last.get(file), "a finished run was done again"));
+        List<Path> tables = new ArrayList<>();
+        List<Process> last = new ArrayList<>();
+        for (int k = 0; k < processes; k++) {
+            tables.add(temporary.resolve("table-" + k + ".csv"));
+            last.add(start(tables.get(k)));
+        }
+        for (Process process : last) assertEquals(0, process.waitFor(), () -> "see " + temporary.resolve("output"));
+        for (Path table : tables) complete(table);
+        Map<Path, FileTime> all = finished();
+        kept.forEach((file, moment) -> assertEquals(moment, all.get(file), "a finished run was done again"));
         List<String> lines = Files.readAllLines(log);
         int threads = Runtime.getRuntime().availableProcessors();
         long twice = lines.stream().filter(line -> line.startsWith("end ")).count() - runs;
-        assertTrue(twice <= (long) kills * threads, "only the runs on their way when it was killed are done again, " + twice + " were");
+        assertTrue(twice <= (long) rounds * processes * threads, "only the runs on their way when it was killed are done again, " + twice + " were");
         assertEquals(runs, new HashSet<>(lines.stream().filter(line -> line.startsWith("end ")).toList()).size());
         assertEquals(List.of("claims"), others());
     }
