@@ -3,8 +3,10 @@ package perturbed.theory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -113,7 +115,9 @@ class RunSearchTest {
             Run run = run(seed, k);
             double[] wider = run.v.clone();
             for (int t = 0; t < wider.length; t++) wider[t] *= 1 + (k % 3);
-            for (ErrorLevels levels : new ErrorLevels[] {ExactErrors.of(run.v, run.b), BoundedErrors.of(run.v, run.perSample), BoundedErrors.of(wider, run.b)})
+            List<ErrorLevels> all = new ArrayList<>(List.of(ExactErrors.of(run.v, run.b), BoundedErrors.of(run.v, run.perSample), BoundedErrors.of(wider, run.b)));
+            if (run.sigma == 0) all.add(BoundedErrors.of(wider, run.perSample).uncorrelated());
+            for (ErrorLevels levels : all)
                 for (Form form : new Form[] {Form.CORRECTED, Form.PRINTED}) {
                     if (form == Form.PRINTED && run.gamma > 1 / (3 * run.loss.l)) continue;
                     int printed = form == Form.PRINTED ? 2 : 0;
