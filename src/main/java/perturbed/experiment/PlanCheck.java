@@ -9,7 +9,6 @@ import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
 import perturbed.chain.Chain;
-import perturbed.kernel.Kernels;
 import perturbed.noise.Perturbation;
 import perturbed.sgd.Recorded;
 import perturbed.sgd.Run;
@@ -178,33 +177,23 @@ public final class PlanCheck {
         private ErrorStudy.Estimate exponent(boolean paired) {
             double[] slopes = new double[check.seeds];
             for (int s = 0; s < slopes.length; s++) {
-                double[] logs = new double[check.horizons.length];
-                for (int k = 0; k < logs.length; k++) {
+                double[] values = new double[check.horizons.length];
+                for (int k = 0; k < values.length; k++) {
                     if (rates[k][s] == Double.POSITIVE_INFINITY) return new ErrorStudy.Estimate(rates[k][s], rates[k][s], rates[k][s]);
-                    logs[k] = log(rates[k][s]) - (paired ? log(rates[logs.length + k][s]) : 0);
+                    values[k] = positive(rates[k][s]) / (paired ? positive(rates[values.length + k][s]) : 1);
                 }
-                slopes[s] = slope(logs);
+                slopes[s] = exponent(values);
             }
             return interval(slopes);
         }
 
-        /** What is 0 (l* to the last bit) counts as the smallest normal number. */
-        private static double log(double x) {
-            return Kernels.log(Math.max(x, Double.MIN_NORMAL));
+        /** What is 0 (l* to the last bit) counts as the least that matters beside 1. */
+        private static double positive(double x) {
+            return Math.max(x, 1e-100);
         }
 
-        private double slope(double[] values) {
-            double meanX = 0, meanY = 0, xx = 0, xy = 0;
-            for (int k = 0; k < values.length; k++) {
-                meanX += Kernels.log(check.horizons[k]) / values.length;
-                meanY += values[k] / values.length;
-            }
-            for (int k = 0; k < values.length; k++) {
-                double x = Kernels.log(check.horizons[k]) - meanX;
-                xx += x * x;
-                xy += x * (values[k] - meanY);
-            }
-            return xy / xx;
+        private double exponent(double[] values) {
+            return Slope.of(Arrays.stream(check.horizons).asDoubleStream().toArray(), values).value();
         }
 
         /** Mean and 95 % t-interval. */
@@ -218,8 +207,7 @@ public final class PlanCheck {
 
         /** Whether the budget says that the rate stays: the share of the budget does not grow with T, or is at most 1 at the longest horizon. */
         public boolean predictedToStay() {
-            double[] logs = Arrays.stream(verdicts).mapToDouble(v -> Kernels.log(v.share())).toArray();
-            return verdicts[verdicts.length - 1].within() || slope(logs) < SAME;
+            return verdicts[verdicts.length - 1].within() || exponent(Arrays.stream(verdicts).mapToDouble(Verdict::share).toArray()) < SAME;
         }
 
         /** Exponents below the margin are no growth. The rate stays if the measured value does not grow over it, or not over the runs without noise. */
