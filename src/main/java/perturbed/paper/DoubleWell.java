@@ -77,7 +77,7 @@ public final class DoubleWell {
     /** {@link #figure2} drawn: the gradient norm on the left, the gap on the right. */
     static Reproduction figure(Sgd sgd, double large, double moderate) {
         Table runs = figure2(sgd, large, moderate).setName("Figure 2"), ends = outcomes(sgd, large, moderate).setName("Figure 2, how the runs end");
-        String caption = "The spike of size " + Rounded.of(Math.abs(large)) + " ends as " + ends.getString(0, "aftermath") + ", the one of size " + Rounded.of(Math.abs(moderate)) + " as "
+        String caption = "The run with the spike of size " + Rounded.of(Math.abs(large)) + ": " + ends.getString(0, "aftermath") + "; with the one of size " + Rounded.of(Math.abs(moderate)) + ": "
             + ends.getString(1, "aftermath") + ", at w = " + Rounded.of(ends.doubleColumn("ends").get(1)) + ". Not the size decides, but which valley of the loss the spike throws the weight into; "
             + "with one valley (PL) every single spike is recovered from. The paper: a large spike that is recovered from and a moderate one that is not.";
         Chart norm = Chart.lines(runs).x("step").y("gradientNorm").logY().by("spike").xLabel("step t").yLabel("gradient norm").title("Gradient norm");
