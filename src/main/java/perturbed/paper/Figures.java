@@ -13,7 +13,8 @@ import tech.tablesaw.api.Table;
  * The paper's figures and Table 1, made anew: {@code Figures.atNotebookSize().figure(4).show()}, {@code Figures.atFullSize().seeds(10).keepIn(Path.of("runs")).all()}.
  *
  * <p>Both sizes have the paper's problem, d = 10 and M = 2000, its noise and its metric; full size has its horizon, T = 200,000, too. What the paper leaves open is as follows:
- * w_0 = 0, noise drawn for each sample, EWMA coefficient 0.01, data of seed 1, recordings every 20 steps (full size) or 5 (notebook size), and the grids
+ * w_0 = 0, noise drawn for each sample, EWMA coefficient 0.01, data of seed 1, recordings every 13 steps (full size) or 7 (notebook size; numbers
+ * without a factor in common with Dt_f, or they would see one phase of its cycle only), and the grids
  * <pre>
  *              gamma                                     s_f, s_b       Dt_f                      T        seeds
  * full         1, .5, .2, .1, .05, .02, .01, .005        .1, .5, 1, 2   1, 10, 100, 1000, 10000   200,000  1
@@ -46,12 +47,12 @@ public final class Figures {
     /** At the paper's size: minutes to an hour. */
     public static Figures atFullSize() {
         Grid grid = new Grid(List.of(1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005), List.of(0.1, 0.5, 1.0, 2.0), List.of(1.0, 10.0, 100.0, 1000.0, 10_000.0), 1 << 19);
-        return new Figures(grid, 200_000, 20, 1, null);
+        return new Figures(grid, 200_000, 13, 1, null);
     }
 
     /** At a size of seconds. */
     public static Figures atNotebookSize() {
-        return new Figures(new Grid(List.of(1.0, 0.3, 0.1), List.of(0.5, 1.0, 2.0), List.of(1.0, 10.0, 100.0), 1 << 16), 6_000, 5, 3, null);
+        return new Figures(new Grid(List.of(1.0, 0.3, 0.1), List.of(0.5, 1.0, 2.0), List.of(1.0, 10.0, 100.0), 1 << 16), 6_000, 7, 3, null);
     }
 
     /** Sets the horizon T. */
