@@ -27,8 +27,15 @@ public record Reproduction(String name, String title, Figure picture, List<Table
     /** Shows picture, caption and tables below the cell. */
     public void show() {
         picture.show();
-        Notebook.html("<p>" + caption.replace("&", "&amp;").replace("<", "&lt;") + "</p>", caption);
-        for (Table table : tables) Show.table(table);
+        Notebook.html("<p>" + escaped(caption) + "</p>", caption);
+        for (Table table : tables) {
+            Notebook.html("<b>" + escaped(table.name()) + "</b>", table.name());
+            Show.table(table);
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 
     @Override

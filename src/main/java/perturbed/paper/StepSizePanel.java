@@ -63,17 +63,20 @@ final class StepSizePanel {
 
     /**
      * One row for each value and step size: mean, interval and status as {@link OverSeeds}, {@code plateau} the predicted limit as gamma -> 0 and {@code predicted} the root of
-     * plateau^2 + floor(gamma), both missing where there is no stationary point.
+     * plateau^2 + floor(gamma), both missing where there is no stationary point, and {@code ratio} measured over predicted.
      */
     Table table(String name) {
-        DoubleColumn plateau = DoubleColumn.create("plateau"), root = DoubleColumn.create("predicted");
+        DoubleColumn plateau = DoubleColumn.create("plateau"), root = DoubleColumn.create("predicted"), ratio = DoubleColumn.create("ratio");
         for (Row row : means) {
             double value = row.getDouble(axis.name());
             plateau.append(plateau(value));
-            root.append(predicted.containsKey(value) ? Math.sqrt(predicted.get(value).meanSquare(row.getDouble("gamma"))) : Double.NaN);
+            double expected = predicted.containsKey(value) ? Math.sqrt(predicted.get(value).meanSquare(row.getDouble("gamma"))) : Double.NaN;
+            root.append(expected);
+            ratio.append(row.getDouble(NORM) / expected);
         }
         Table table = means.copy().setName(name);
-        return table.insertColumn(table.columnCount() - 1, plateau).insertColumn(table.columnCount() - 1, root);
+        for (DoubleColumn column : List.of(plateau, root, ratio)) table.insertColumn(table.columnCount() - 1, column);
+        return table;
     }
 
     /** The mean stable gradient norm; NaN if all runs diverged. */

@@ -34,6 +34,10 @@ final class IndependentLogistic {
             return new Setting(nonConvex, rho, gamma, sf, every, sb, biased, shared, beta);
         }
 
+        Setting withRho(double rho) {
+            return new Setting(nonConvex, rho, gamma, sf, every, sb, biased, shared, momentum);
+        }
+
         Setting every(int n) {
             return new Setting(nonConvex, rho, gamma, sf, n, sb, biased, shared, momentum);
         }

@@ -129,6 +129,29 @@ class LogisticPlateauTest {
         assertEquals(mean * mean, bias, 0.2 * bias);                          // at w_inf grad l + beta = 0
     }
 
+    /** Errors of prediction and chance, not of settling: 3,000 steps of memory 1 / (gamma mu) = 250 in ten directions, beside a plateau that outweighs the floor 10 to 1. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "4, 1", "8, 1", "8, 3"})
+    void plateaus_are_predicted_within_2_percent(double s, long every) {
+        LogisticPlateau.Result predicted = LogisticPlateau.of(CONVEX).forward(s / ROOT_D).every(every).gradientNoise(0.001).solve();
+        Sgd sgd = Sgd.on(CONVEX).stepSize(0.01).steps(6000).gradientNoise(0.001).perturb(forward(uniform(s / ROOT_D)).at(1).every(every)).seed(5);
+        assertEquals(Math.sqrt(predicted.meanSquare(0.01)), Math.sqrt(secondHalf(sgd.run())), 0.02 * predicted.gradientNorm());
+    }
+
+    @Test
+    void the_floor_of_gradient_noise_is_exact_in_the_step_size() {
+        LogisticPlateau.Result predicted = LogisticPlateau.of(CONVEX).gradientNoise(0.001).solve();
+        double measured = secondHalf(Sgd.on(CONVEX).stepSize(1).steps(8000).gradientNoise(0.001).seed(3).run());
+        assertEquals(predicted.floor(1), measured, 0.05 * measured);            // 4,000 steps, nearly independent, of a chi-square of 10
+        assertEquals(Double.POSITIVE_INFINITY, predicted.floor(20));            // beyond 2 / ||H||
+    }
+
+    @Test
+    void noise_at_every_n_th_step_counts_one_nth() {
+        double often = plateau(0.5), rarely = LogisticPlateau.of(CONVEX).forward(0.5 / ROOT_D).every(10).solve().gradientNorm();
+        assertEquals(often / 10, rarely, 0.01 * rarely);                        // to second order in the noise
+    }
+
     @Test
     void a_mean_field_of_no_noise_is_the_problem() {
         Problem same = LogisticPlateau.of(CONVEX).meanField();
@@ -150,6 +173,8 @@ class LogisticPlateauTest {
         assertEquals("forward: the half-width must be finite and >= 0, got -1.0", assertThrows(IllegalArgumentException.class, () -> none.forward(-1)).getMessage());
         assertEquals("backward needs finite low <= high, got 1.0 and 0.0", assertThrows(IllegalArgumentException.class, () -> none.backward(1, 0)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> none.solve().floor(0));
+        assertEquals("every(n) means steps 0, n, 2n, ... and needs n >= 1, got 0", assertThrows(IllegalArgumentException.class, () -> none.every(0)).getMessage());
+        assertEquals("gradientNoise must be finite and >= 0, got -1.0", assertThrows(IllegalArgumentException.class, () -> none.gradientNoise(-1)).getMessage());
         Problem other = Problem.of(Chain.input(10).then(linear(1)).then(tanh()), LOGISTIC.data());
         assertTrue(assertThrows(IllegalArgumentException.class, () -> LogisticPlateau.of(other)).getMessage().startsWith("LogisticPlateau is about Chain.input(10).then(linear(1)).then(softplus())"));
         Problem flat = Problem.of(LOGISTIC.chain(), LogisticData.generate(10, 5, 1));         // five samples, ten weights
