@@ -39,10 +39,15 @@ final class ReproducedPage {
     /** With this figure or table behind those that are there. */
     ReproducedPage with(Reproduction made) {
         Section section = Section.titled(made.name() + ". " + made.title()).figure(made.picture()).text(made.caption());
-        for (Table table : made.tables()) section = section.table(table);
+        for (Table table : made.tables()) section = section.table(filled(table));
         Table longer = provenance.copy();
         provenance(made).forEach((where, total) -> append(longer, made.name(), where, total));
         return with(section.note(made.setting()), longer);
+    }
+
+    /** Without the columns in which nothing is: intervals of a single seed. */
+    private static Table filled(Table table) {
+        return Table.create(table.name(), table.columns().stream().filter(column -> column.countMissing() < column.size()).toList());
     }
 
     /** With a word on why it is not there. */
