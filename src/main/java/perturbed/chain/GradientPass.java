@@ -111,11 +111,10 @@ public final class GradientPass {
         current.step = t;
         long sample = (long) b * Kernels.BLOCK;
         TwinPass twin = twin(b);
-        if (runsExact) twin.runExact(x, w);
-        if (wantLoss) lossSum += Kernels.sum(twin.exact.loss(w, NoiseSites.NONE, t, sample), samples(b));
-        if (!noisy) return;
-        if (wantExact) twin.runBesideExact(w, delta, eps, t, sample);
+        if (!noisy) twin.runExact(x, w);
+        else if (wantExact) twin.runBoth(x, w, delta, eps, t, sample);
         else twin.runPerturbed(x, w, delta, eps, t, sample);
+        if (wantLoss) lossSum += Kernels.sum(twin.exact.loss(w, NoiseSites.NONE, t, sample), samples(b));
     }
 
     private void end() {

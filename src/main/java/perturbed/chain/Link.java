@@ -13,13 +13,16 @@ interface Link {
     /** vx = J1 f_i(x, w)^T v for each sample (null: not wanted); adds the sum of J2 f_i(x, w)^T v to u. */
     void pullBack(double[] x, double[] w, double[] v, int n, double[] vx, double[] u);
 
+    /** {@link #pullBack} of two v at one x and w, without vx: adds to u and u2. */
+    void pullBackTwins(double[] x, double[] w, double[] v, double[] v2, int n, double[] u, double[] u2);
+
     /** The links 1..N of a chain, with working arrays of their own. */
     static Link[] of(Chain chain, Block block) {
         Link[] links = new Link[chain.length() + 1];
         int operators = chain.length() - (chain.loss().isPresent() ? 1 : 0);
         for (int i = 1; i <= operators; i++) {
             BlockOperator f = BlockForms.of(chain.operator(i), chain.size(i - 1));
-            boolean weightless = chain.weightShape(i).size() == 0;
+            boolean weightless = chain.weightShape(i).size() == 0, last = i == chain.length();
             String name = "operator " + chain.name(i);
             links[i] = new Link() {
                 @Override
@@ -34,7 +37,17 @@ interface Link {
                 @Override
                 public void pullBack(double[] x, double[] w, double[] v, int n, double[] vx, double[] u) {
                     try {
-                        f.pullBack(x, w, v, n, vx, weightless ? null : u);
+                        if (last) f.pullBackOnes(x, w, v, n, vx, weightless ? null : u);          // v~_N = 1
+                        else f.pullBack(x, w, v, n, vx, weightless ? null : u);
+                    } catch (RuntimeException e) {
+                        throw block.failed(name, "pull-back", e);
+                    }
+                }
+
+                @Override
+                public void pullBackTwins(double[] x, double[] w, double[] v, double[] v2, int n, double[] u, double[] u2) {
+                    try {
+                        f.pullBackTwins(x, w, v, v2, n, weightless ? null : u, weightless ? null : u2);
                     } catch (RuntimeException e) {
                         throw block.failed(name, "pull-back", e);
                     }
@@ -62,6 +75,9 @@ interface Link {
                         throw block.failed(name, "gradient", e);
                     }
                 }
+
+                @Override
+                public void pullBackTwins(double[] x, double[] w, double[] v, double[] v2, int n, double[] u, double[] u2) { }           // no weight
             };
         });
         return links;

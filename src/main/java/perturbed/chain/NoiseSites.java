@@ -93,7 +93,7 @@ final class NoiseSites {
         private final double[] added;
         private final double[] part;
         private final double[] one;                                  // one sample's value, and what is added to it
-        private final double[] oneAdded;
+        private final double[] oneAdded;                             // between the blocks of a pass it keeps what all samples share
 
         Site(Perturbation perturbation, int operator, int siteSize, RandomStream stream) {
             this.perturbation = perturbation;
@@ -118,15 +118,41 @@ final class NoiseSites {
         void addTo(double[] value, long t, int n, long first) {
             double factor = perturbation.factor(t);
             if (factor == 0) return;
+            if (perturbation.isShared() && !noise.dependsOnValue()) {
+                if (first == 0) drawShared(t);                      // the blocks after the first have the same
+                for (int k = 0; k < size; k++) addShared(factor, oneAdded[k], value, (from + k) * n, n);
+                return;
+            }
             double[] seen = value;
             if (part != null) System.arraycopy(value, from * n, seen = part, 0, size * n);
             try {
                 draw(seen, t, n, first);
             } catch (RuntimeException e) {
-                throw UserCodeException.at(perturbation + " at operator " + operator + ", step " + t, e);
+                throw failed(t, e);
             }
-            int offset = from * n;
-            for (int j = 0; j < size * n; j++) value[offset + j] = Math.fma(factor, added[j], value[offset + j]);
+            add(factor, added, size * n, value, from * n);
+        }
+
+        private static void add(double factor, double[] added, int m, double[] value, int at) {
+            for (int j = 0; j < m; j++) value[at + j] = Math.fma(factor, added[j], value[at + j]);
+        }
+
+        private static void addShared(double factor, double added, double[] value, int at, int n) {
+            for (int l = 0; l < n; l++) value[at + l] = Math.fma(factor, added, value[at + l]);
+        }
+
+        private RuntimeException failed(long t, RuntimeException e) {
+            return UserCodeException.at(perturbation + " at operator " + operator + ", step " + t, e);
+        }
+
+        /** One draw for all samples of the step. */
+        private void drawShared(long t) {
+            Arrays.fill(oneAdded, 0);                                // here and below: a noise of the user's may leave elements as they are
+            try {
+                noise.perturb(one, stream.at(t), oneAdded);
+            } catch (RuntimeException e) {
+                throw failed(t, e);
+            }
         }
 
         private void draw(double[] seen, long t, int n, long first) {
@@ -134,12 +160,6 @@ final class NoiseSites {
             boolean shared = perturbation.isShared();
             if (noise instanceof BlockNoise block && !shared) {
                 block.fill(seen, size, n, random, first, added);
-                return;
-            }
-            Arrays.fill(oneAdded, 0);                                // here and below: a noise of the user's may leave elements as they are
-            if (shared && !noise.dependsOnValue()) {                 // the same for all samples
-                noise.perturb(one, random, oneAdded);
-                for (int k = 0; k < size; k++) Arrays.fill(added, k * n, (k + 1) * n, oneAdded[k]);
                 return;
             }
             for (int l = 0; l < n; l++) {

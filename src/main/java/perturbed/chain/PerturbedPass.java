@@ -43,9 +43,9 @@ final class PerturbedPass {
         return y[N];
     }
 
-    /** The backward pass from operator {@code last} down: v~_{i-1} and u~_i for i = last..1, given v~_last. Adds to u~_i. */
-    void backward(int last, double[][] w, NoiseSites eps, long t, long sample) {
-        for (int i = last; i >= 1; i--) {
+    /** The backward pass from operator {@code last} down to {@code first}: v~_{i-1} and u~_i for i = last..first, given v~_last. Adds to u~_i. */
+    void backward(int last, int first, double[][] w, NoiseSites eps, long t, long sample) {
+        for (int i = last; i >= first; i--) {
             double[] below = i > 1 ? v[i - 1] : null;                // no gradient needs v~_0
             f[i].pullBack(y[i - 1], w[i], v[i], samples, below, u[i]);   // u~_i     = J2 f_i(y~_{i-1}, w_i)^T v~_i           (5c)
             if (i > 1) eps.addTo(below, i, t, samples, sample);      // v~_{i-1} = J1 f_i(y~_{i-1}, w_i)^T v~_i + eps_i      (5b)

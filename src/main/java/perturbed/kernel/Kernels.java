@@ -103,6 +103,11 @@ public final class Kernels {
         FORM.addOuter(v, rows, x, columns, bias, n, g);
     }
 
+    /** {@link #addOuter} of two V with one X: G and G2. */
+    public static void addOuterTwins(double[] v, double[] v2, int rows, double[] x, int columns, boolean bias, int n, double[] g, double[] g2) {
+        FORM.addOuterTwins(v, v2, rows, x, columns, bias, n, g, g2);
+    }
+
     // ---- sums --------------------------------------------------------------------------------------------------
 
     /** The sum of the first m elements of x, in eight lanes. */

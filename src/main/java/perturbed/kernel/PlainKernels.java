@@ -73,6 +73,11 @@ class PlainKernels {
         addBias(v, rows, columns, bias, n, g);
     }
 
+    void addOuterTwins(double[] v, double[] v2, int rows, double[] x, int columns, boolean bias, int n, double[] g, double[] g2) {
+        addOuter(v, rows, x, columns, bias, n, g);
+        addOuter(v2, rows, x, columns, bias, n, g2);
+    }
+
     /** The last column of G, with {@code bias}: the sums of the rows of V. */
     static void addBias(double[] v, int rows, int columns, boolean bias, int n, double[] g) {
         if (bias) for (int i = 0; i < rows; i++) g[i * (columns + 1) + columns] += sum(v, i * n, n);

@@ -62,6 +62,17 @@ final class VectorKernels extends PlainKernels {
         addBias(v, rows, columns, bias, n, g);
     }
 
+    @Override void addOuterTwins(double[] v, double[] v2, int rows, double[] x, int columns, boolean bias, int n, double[] g, double[] g2) {
+        if (!sumsInLanes(rows, columns) || WIDTH < VectorSums.HALF) {
+            super.addOuterTwins(v, v2, rows, x, columns, bias, n, g, g2);
+            return;
+        }
+        int stride = bias ? columns + 1 : columns;
+        for (int i = 0; i < rows; i++) VectorSums.addDots(v, v2, i * n, x, columns, n, g, g2, i * stride);
+        addBias(v, rows, columns, bias, n, g);
+        addBias(v2, rows, columns, bias, n, g2);
+    }
+
     // ---- random numbers ---------------------------------------------------------------------------------------------
 
     @Override void open01(RandomStream random, long first, int k, int n, double[] out, int to) {

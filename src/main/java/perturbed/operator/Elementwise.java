@@ -74,5 +74,10 @@ interface Elementwise extends BuiltIn {
             function.slopes(y, size * n, vy);
             Kernels.multiply(vy, v, size * n, vy);
         }
+
+        @Override
+        public void pullBackOnes(double[] y, double[] w, double[] ones, int n, double[] vy, double[] vw) {
+            if (vy != null) function.slopes(y, size * n, vy);
+        }
     }
 }

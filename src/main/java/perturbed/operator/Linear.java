@@ -85,5 +85,10 @@ record Linear(int outputs, boolean bias) implements BuiltIn {
             if (vy != null) Kernels.productTransposed(w, rows, columns, bias, v, n, vy);
             if (vw != null) Kernels.addOuter(v, rows, y, columns, bias, n, vw);
         }
+
+        @Override
+        public void pullBackTwins(double[] y, double[] w, double[] v, double[] v2, int n, double[] vw, double[] vw2) {
+            Kernels.addOuterTwins(v, v2, rows, y, columns, bias, n, vw, vw2);
+        }
     }
 }

@@ -94,6 +94,11 @@ class FormsTest {
                     PLAIN.addOuter(v, rows, x, columns, bias, n, g);
                     VECTOR.addOuter(v, rows, x, columns, bias, n, g2);
                     assertSame(g, g2, "addOuter, " + where);
+                    double[] v2 = values(random, rows * n, share), twin = values(random, weights, share), both = g.clone(), bothTwin = twin.clone();
+                    PLAIN.addOuterTwins(v, v2, rows, x, columns, bias, n, g, twin);
+                    VECTOR.addOuterTwins(v, v2, rows, x, columns, bias, n, both, bothTwin);
+                    assertSame(g, both, "addOuterTwins, first, " + where);
+                    assertSame(twin, bothTwin, "addOuterTwins, second, " + where);
                 }
     }
 

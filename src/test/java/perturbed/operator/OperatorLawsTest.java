@@ -92,6 +92,29 @@ class OperatorLawsTest {
     }
 
     @ForEveryOperator
+    void the_pull_backs_of_two_and_of_ones_are_those_of_each(AllOperators.Case each) {
+        int n = 11;
+        Samples s = Samples.of(each, n, 9), other = Samples.of(each, n, 10);
+        for (Operator operator : List.of(each.operator(), new Foreign(each.operator()))) {
+            BlockOperator block = BlockForms.of(operator, each.inputSize());
+            double[] vw = new double[s.w.length], vw2 = vw.clone(), first = vw.clone(), second = vw.clone();
+            block.pullBack(s.block(s.y), s.w, s.block(s.v), n, null, vw);
+            block.pullBack(s.block(s.y), s.w, other.block(other.v), n, null, vw2);
+            block.pullBackTwins(s.block(s.y), s.w, s.block(s.v), other.block(other.v), n, first, second);
+            assertArrayEquals(vw, first);
+            assertArrayEquals(vw2, second);
+
+            double[] ones = new double[s.outputs * n], vy = new double[s.inputs * n], fromOnes = vy.clone(), wOnes = new double[vw.length];
+            Arrays.fill(ones, 1);
+            Arrays.fill(vw, 0);
+            block.pullBack(s.block(s.y), s.w, ones, n, vy, vw);
+            block.pullBackOnes(s.block(s.y), s.w, ones, n, fromOnes, wOnes);
+            assertArrayEquals(vy, fromOnes);
+            assertArrayEquals(vw, wOnes);
+        }
+    }
+
+    @ForEveryOperator
     void arrays_that_are_read_are_kept(AllOperators.Case each) {
         Samples s = Samples.of(each, 3, 5);
         double[] y = s.block(s.y), v = s.block(s.v), w = s.w.clone();
