@@ -15,12 +15,13 @@ import perturbed.noise.Side;
  * <p>What spoils a rate is the bias. A perturbation of size a = (E||.||^2)^(1/2) with mean m makes one of order beta = min(a, m + a^2) in the forward pass and beta =
  * m in the backward pass, so that size and number of occurrences trade off: with Q perturbed steps the noise-free rate stays while
  * <pre>
- *                 any placement                                evenly spaced or at random
- * non-convex      Q beta^2 = O(T^1/2)                          Q beta = O(T^3/4)
- * PL              min(Q, T/ln T) beta = O((T/ln T)^1/2)        Q beta = O((T ln T)^1/2)
+ *                 any placement                                at random                      evenly spaced: and
+ * non-convex      Q beta^2 = O(T^1/2)                          Q beta = O(T^3/4)              beta = O(T^1/4)
+ * PL              min(Q, T/ln T) beta = O((T/ln T)^1/2)        Q beta = O((T ln T)^1/2)       beta = O((T/ln T)^1/2)
  * PL, printed     min(Q, T/ln T) beta^2 = O(1)
  * </pre>
- * and their variance, a^2 in the mean over the steps (under PL with any placement: over the last T/ln T), is O(1). At beta = 1 this is Table 1, at Q = T
+ * and their variance, a^2 in the mean over the steps (under PL with any placement: over the last T/ln T), is O(1); in the first half, under PL, beta = O((ln T)^1/2)
+ * is enough. What is evenly spaced moves the weights by gamma beta at once, hence the limit of beta. At beta = 1 this is Table 1, at Q = T
  * Corollary 1. Orders leave constants out: here they are 1. With {@link #assuming} a verdict has a bound with all constants beside it, and
  * {@code experiment.PlanCheck} puts one to the test.
  *
@@ -167,7 +168,6 @@ public final class Budget {
 
         /** The largest s for which s times this has a bias of at most beta: the inverse of {@link #bias}. */
         double scaleOf(double beta) {
-            if (beta == Double.POSITIVE_INFINITY) return beta;
             if (side == Side.BACKWARD) return mean == 0 ? Double.POSITIVE_INFINITY : beta / mean;
             double square = size * size, root = Math.sqrt(mean * mean + 4 * square * beta);
             return Math.max(beta / size, 2 * beta / (mean + root));                                     // s a = beta, or s m + s^2 a^2 = beta without cancellation
@@ -183,12 +183,13 @@ public final class Budget {
     private double bias(double q, Placement placed) {
         double t = horizon, log = Kernels.log(t), counted = Math.min(q, t / log);
         boolean printed = form != Form.CORRECTED;
-        if (regime == Regime.NON_CONVEX) return printed || placed == Placement.ANY ? Math.sqrt(Math.sqrt(t) / q) : Math.sqrt(t * Math.sqrt(t)) / q;
+        double atOnce = placed == Placement.EVENLY_SPACED ? regime == Regime.PL ? Math.sqrt(t / log) : Math.sqrt(Math.sqrt(t)) : Double.POSITIVE_INFINITY;
+        if (regime == Regime.NON_CONVEX) return printed || placed == Placement.ANY ? Math.sqrt(Math.sqrt(t) / q) : Math.min(Math.sqrt(t * Math.sqrt(t)) / q, atOnce);
         if (printed) return 1 / Math.sqrt(counted);
         return switch (placed) {
             case ANY -> Math.sqrt(t / log) / counted;
-            case EVENLY_SPACED, RANDOM -> Math.sqrt(t * log) / q;
-            case FIRST_HALF -> Double.POSITIVE_INFINITY;             // forgotten
+            case EVENLY_SPACED, RANDOM -> Math.min(Math.sqrt(t * log) / q, atOnce);
+            case FIRST_HALF -> Math.sqrt(log);                       // the rest of the run shrinks it by T^-1/2, with the step size doubled
         };
     }
 

@@ -22,7 +22,7 @@ import perturbed.noise.Perturbation;
 
 /** The planner: Table 1 at size 1, Corollary 1 at every step, and consistent in between. */
 class BudgetTest {
-    private static final long T = 1 << 13;
+    private static final int T = 1 << 13;
     private static final Perturbation ALWAYS = forward(gaussian(1));
 
     /** A regime, a placement and a form. */
@@ -84,6 +84,15 @@ class BudgetTest {
                         if (allowed < T) assertFalse(verdict(c.budget(T), q.every(1).during(0, allowed + 1)).within(), v::sentence);
                     }
                 }
+    }
+
+    /** One step may move the weights by gamma beta only as far as the rate allows: beta = O(T^1/4), resp. O((T/ln T)^1/2). */
+    @Test
+    void evenly_spaced_noise_has_a_largest_size() {
+        Perturbation once = backward(constant(1)).atSteps(T / 2);
+        assertEquals(StrictMath.sqrt(StrictMath.sqrt(T)), verdict(Budget.nonConvex(T).placed(Placement.EVENLY_SPACED), once).allowedSize(), 1e-9);
+        assertEquals(StrictMath.sqrt(T / StrictMath.log(T)), verdict(Budget.pl(T).placed(Placement.EVENLY_SPACED), once).allowedSize(), 1e-9);
+        assertEquals(verdict(Budget.pl(T).placed(Placement.ANY), once).allowedSize(), verdict(Budget.pl(T).placed(Placement.EVENLY_SPACED), once).allowedSize(), 1e-9);
     }
 
     @Test
