@@ -29,14 +29,11 @@ record GradientStep(Objective g) implements BuiltIn {
 
     @Override
     public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
-        double[] gradient = new double[y.length];
-        g.gradient(y, gradient);
-        g.hessianProduct(y, v, vy);
         double s = 0;
-        for (int k = 0; k < y.length; k++) {
-            vy[k] = Math.fma(-w[0], vy[k], v[k]);
-            s = Math.fma(gradient[k], v[k], s);
-        }
+        g.gradient(y, vy);                                       // for vw; vy itself comes after
+        for (int k = 0; k < y.length; k++) s = Math.fma(vy[k], v[k], s);
+        g.hessianProduct(y, v, vy);
+        for (int k = 0; k < y.length; k++) vy[k] = Math.fma(-w[0], vy[k], v[k]);
         vw[0] = -s;
     }
 

@@ -222,7 +222,7 @@ public interface Operator extends Serializable {
 
     /** y_N = g(y_{N-1}), one number: the end of a chain of {@link #gradientStep}. */
     static Operator score(Objective g) {
-        return new Score(g);
+        return Score.of(g);
     }
 
     /**

@@ -1,13 +1,13 @@
 package perturbed.operator;
 
-import java.util.Arrays;
 import java.util.Optional;
 import perturbed.kernel.BlockOperator;
 
-/** y_N = g(y_{N-1}). */
+/** y_N = g(y_{N-1}) for a g of the user's. */
 record Score(Objective g) implements BuiltIn {
-    Score {
+    static Operator of(Objective g) {
         if (g == null) throw new IllegalArgumentException("score(g): g is missing (null)");
+        return g instanceof Quadratic quadratic ? new QuadraticScore(quadratic) : new Score(g);
     }
 
     @Override
@@ -31,25 +31,6 @@ record Score(Objective g) implements BuiltIn {
     public void pullBackDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
         g.hessianProduct(y, a, dvy);
         for (int k = 0; k < dvy.length; k++) dvy[k] *= v[0];
-    }
-
-    @Override
-    public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
-        if (hasExactDerivatives()) Arrays.fill(dvy, 0);
-        else Differences.second(this, y, w, v, a, dvy, dvw);
-    }
-
-    /** Of another g than a quadratic the second one is a difference. */
-    @Override
-    public boolean hasExactDerivatives() {
-        return g instanceof Quadratic;
-    }
-
-    @Override
-    public Suprema suprema(Region region) {
-        if (!(g instanceof Quadratic q)) return Suprema.UNKNOWN;
-        double r = region.inputRadius(), a = q.norm(), b = q.linearNorm();
-        return Suprema.weightless(Suprema.times(a / 2, r, r) + Suprema.times(b, r), Suprema.times(a, r) + b, a, 0);
     }
 
     @Override

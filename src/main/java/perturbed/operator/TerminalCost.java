@@ -22,19 +22,17 @@ final class TerminalCost implements BuiltIn {
 
     @Override
     public void value(double[] y, double[] w, double[] out) {
-        double[] qx = product(y);
-        out[0] = Kernels.dot(y, qx, q.rows) + (y.length > q.rows ? y[q.rows] : 0);
+        new Block(y.length, 1).value(y, w, 1, out);
     }
 
     @Override
     public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
-        gradient(y, v[0], vy);
-        if (vy.length > q.rows) vy[q.rows] = v[0];
+        new Block(y.length, 1).pullBack(y, w, v, 1, vy, null);
     }
 
     @Override
     public void pullBackDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
-        gradient(a, v[0], dvy);
+        new Block(y.length, 1).pullBack(a, w, v, 1, dvy, null);                     // linear in y but for the account, whose slope is constant
         if (dvy.length > q.rows) dvy[q.rows] = 0;
     }
 
@@ -55,25 +53,43 @@ final class TerminalCost implements BuiltIn {
         return Suprema.weightless(Suprema.times(norm, r, r) + Suprema.times(account, r), Math.sqrt(slope * slope + account), 2 * norm, 0);
     }
 
-    private double[] product(double[] x) {
-        double[] qx = new double[q.rows];
-        Kernels.product(q.entries, q.rows, q.rows, false, x, 1, qx);
-        return qx;
-    }
-
-    /** 2 v Q x. */
-    private void gradient(double[] x, double v, double[] vx) {
-        double[] qx = product(x);
-        for (int i = 0; i < q.rows; i++) vx[i] = 2 * v * qx[i];
-    }
-
     @Override
     public BlockOperator block(int inputSize) {
-        return new SampleBySample(this, inputSize);
+        return new Block(inputSize, Kernels.BLOCK);
     }
 
     @Override
     public String toString() {
         return "terminalCost(" + q + ")";
+    }
+
+    /** The sample form is a block of one. */
+    private final class Block implements BlockOperator {
+        private final boolean carriesCost;
+        private final double[] qx;
+
+        Block(int inputSize, int samples) {
+            carriesCost = inputSize > q.rows;
+            qx = new double[q.rows * samples];
+        }
+
+        @Override
+        public void value(double[] y, double[] w, int n, double[] out) {
+            Kernels.product(q.entries, q.rows, q.rows, false, y, n, qx);
+            for (int l = 0; l < n; l++) {
+                double cost = carriesCost ? y[q.rows * n + l] : 0;
+                for (int i = 0; i < q.rows; i++) cost = Math.fma(y[i * n + l], qx[i * n + l], cost);
+                out[l] = cost;
+            }
+        }
+
+        @Override
+        public void pullBack(double[] y, double[] w, double[] v, int n, double[] vy, double[] vw) {
+            if (vy == null) return;
+            Kernels.product(q.entries, q.rows, q.rows, false, y, n, qx);
+            for (int i = 0; i < q.rows; i++)
+                for (int l = 0; l < n; l++) vy[i * n + l] = 2 * v[l] * qx[i * n + l];
+            if (carriesCost) System.arraycopy(v, 0, vy, q.rows * n, n);
+        }
     }
 }

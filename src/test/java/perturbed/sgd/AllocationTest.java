@@ -9,10 +9,15 @@ import static perturbed.noise.Noise.uniform;
 import static perturbed.noise.Perturbation.backward;
 import static perturbed.noise.Perturbation.forward;
 import static perturbed.operator.Loss.squaredError;
+import static perturbed.operator.Objective.quadratic;
 import static perturbed.operator.Operator.affine;
+import static perturbed.operator.Operator.gradientStep;
 import static perturbed.operator.Operator.linear;
+import static perturbed.operator.Operator.lqrStep;
+import static perturbed.operator.Operator.score;
 import static perturbed.operator.Operator.softplus;
 import static perturbed.operator.Operator.tanh;
+import static perturbed.operator.Operator.terminalCost;
 import static perturbed.sgd.Recorded.error;
 import static perturbed.sgd.Recorded.gradientNorm;
 import static perturbed.sgd.Recorded.loss;
@@ -52,6 +57,9 @@ class AllocationTest {
     static Stream<Named<Sgd>> runs() {
         Problem paper = Problem.of(Chain.input(10).then(linear(1)).then(softplus()), data(300, 10, 0)).regularizedBy(Regularizer.gemanMcClure(0.001));
         Problem deep = Problem.of(Chain.input(3).then(affine(4)).then(tanh()).then(linear(1)).then(squaredError()), data(300, 3, 1)).regularizedBy(Regularizer.l2(0.01));
+        double[][] a = {{1, 0.5}, {0.5, 2}}, b = {{0}, {0.1}};
+        Problem descent = Problem.of(Chain.input(2).then(gradientStep(quadratic(a))).then(score(quadratic(a, 1, 1))), data(30, 2, 0));
+        Problem control = Problem.of(Chain.input(2).then(lqrStep(a, b, a, new double[][] {{1}})).then(lqrStep(a, b, a, new double[][] {{1}})).then(terminalCost(a)), data(30, 2, 0));
         Sgd standard = Sgd.on(paper).gradientNoise(0.001).seed(1);
         Sgd small = Sgd.on(deep).startingAt(Weights.xavier(deep.chain(), 1)).stepSize(0.01);
         return Stream.of(
@@ -60,6 +68,8 @@ class AllocationTest {
             Named.of("shared noise now and then", standard.perturb(forward(uniform(0.6)).every(3).sharedAcrossBatch(), backward(twoPoint(0.1)).sharedAcrossBatch())),
             Named.of("the paper's loss and error recorded", standard.record(gradientNorm(), loss(), error()).perturb(forward(uniform(0.6)))),
             Named.of("deep, sample by sample noise", small.perturb(forward(topK(2)).at(2), backward(gaussian(0.1)))),
+            Named.of("learnt step sizes", Sgd.on(descent).stepSize(0.001).perturb(forward(uniform(0.1)))),
+            Named.of("process noise", Sgd.on(control).stepSize(0.0001).perturb(forward(gaussian(0.1)).elements(1, 2))),
             Named.of("mini-batches", small.batchSize(7).perturb(forward(gaussian(0.1)))),
             Named.of("shuffled single samples, clipped, decaying", small.batchSize(1).shuffled().clip(1).stepSize(StepSize.inverseTime(0.01, 1000))));
     }
