@@ -114,7 +114,7 @@ public final class Chain implements Serializable {
     /**
      * How many elements of y_i, the first ones, are a state that noise may hit unasked: d_i, less what an operator carries beside it ({@link Operator#stateSize}).
      *
-     * @throws IllegalArgumentException unless 0 <= i <= N
+     * @throws IllegalArgumentException unless 0 &lt;= i &lt;= N
      */
     public int stateSize(int i) {
         return i < 1 || i > operators.size() ? size(i) : operators.get(i - 1).stateSize(sizes[i - 1]);

@@ -112,7 +112,7 @@ public final class Expansion {
 
     /**
      * Which operator and which pass tolerate least: the size (E||.||^2)^(1/2) that noise of mean zero at one site alone may have so that, to leading order,
-     * V = E||u~ - u||^2 <= {@code error} and B = ||E[u~ - u]||^2 <= {@code squaredBias}. Columns site, size, limit (which of the two, "error" or "bias", sets it;
+     * V = E||u~ - u||^2 &lt;= {@code error} and B = ||E[u~ - u]||^2 &lt;= {@code squaredBias}. Columns site, size, limit (which of the two, "error" or "bias", sets it;
      * "none": nothing reaches a gradient); the site that tolerates least comes first.
      *
      * @throws IllegalArgumentException unless both are positive

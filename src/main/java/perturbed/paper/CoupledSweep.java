@@ -56,7 +56,7 @@ public final class CoupledSweep {
     /**
      * T = 2^8, 2^10, ... up to this horizon, five seeds.
      *
-     * @throws IllegalArgumentException unless 2^12 <= horizon <= 2^25: a slope is fitted to the last three horizons
+     * @throws IllegalArgumentException unless 2^12 &lt;= horizon &lt;= 2^25: a slope is fitted to the last three horizons
      */
     public static CoupledSweep upTo(long horizon) {
         if (horizon < 1 << 12 || horizon > 1 << 25)

@@ -49,7 +49,7 @@ public final class Budget {
     /**
      * T steps of the step size gamma = Theta(ln T / T) under PL.
      *
-     * @throws IllegalArgumentException if T < 2
+     * @throws IllegalArgumentException if T &lt; 2
      */
     public static Budget pl(long horizon) {
         return of(Regime.PL, horizon);
@@ -58,7 +58,7 @@ public final class Budget {
     /**
      * T steps of the step size gamma = Theta(T^-1/2) without PL.
      *
-     * @throws IllegalArgumentException if T < 2
+     * @throws IllegalArgumentException if T &lt; 2
      */
     public static Budget nonConvex(long horizon) {
         return of(Regime.NON_CONVEX, horizon);
