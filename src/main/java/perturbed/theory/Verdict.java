@@ -38,10 +38,10 @@ public record Verdict(Perturbation perturbation, NoiseBudget.Intermittent law, l
         boolean always = occurrences == horizon;
         String what = perturbation + ": " + (mean == 0 ? "zero-mean" : "biased") + (perturbation.side() == Side.FORWARD ? " forward" : " backward") + " noise of size " + number(size)
             + (mean == 0 ? "" : " and mean " + number(mean)) + (always ? " at every step" : " at " + occurrences + " of " + horizon + " steps, " + PLACED.get(law.placement()) + ",") + " is "
-            + (within() ? "within" : number(share) + " times beyond") + " the budget of ";
+            + (within() ? "within" : "at " + number(share) + " times") + " the budget of ";
         String theorem = (always ? "Corollary 1" : "Table 1") + " (" + law.form() + ", " + law.mark() + ") for the rate O(" + law.regime().rate() + "). ";
         String steps = allowedOccurrences == horizon ? "Of this size every step may be perturbed" : allowedOccurrences == 0 ? "Of this size no step may be perturbed"
-            : "Of this size " + allowedOccurrences + " steps may be perturbed, one in " + (long) allowedInterval();
+            : "Of this size " + allowedOccurrences + (allowedOccurrences == 1 ? " step" : " steps") + " may be perturbed, one in " + (long) allowedInterval();
         String sizes = "; " + (always ? "at every step" : "at " + occurrences + " steps") + " its size may be " + number(allowedSize);
         return what + theorem + steps + sizes + ", constants aside.";
     }

@@ -176,6 +176,22 @@ class ChainTest {
         assertEquals("a regulariser's rho must be finite and >= 0, got -0.1; 0 is none", refused(() -> Regularizer.l2(-0.1)));
     }
 
+    /** By second differences: 1e-6 is above their error, h^2 times the fourth derivative and 1e-16 / h^2. */
+    @Test
+    void the_constants_of_regularisers_are_those_of_their_second_derivatives() {
+        for (Regularizer r : new Regularizer[] {Regularizer.none(), Regularizer.l2(0.3), Regularizer.gemanMcClure(0.3)}) {
+            double largest = 0, least = Double.POSITIVE_INFINITY, h = 1e-4;
+            for (double w = -3; w <= 3; w += 0.01) {
+                double second = (r.value(new double[] {w + h}) - 2 * r.value(new double[] {w}) + r.value(new double[] {w - h})) / (h * h);
+                largest = Math.max(largest, Math.abs(second));
+                least = Math.min(least, second);
+                assertTrue(r.value(new double[] {w}) >= r.infimum());
+            }
+            assertEquals(largest, r.smoothness(), 1e-6, r.toString());
+            assertEquals(Math.max(0, least), r.strongConvexity(), 1e-6, r.toString());
+        }
+    }
+
     @Test
     void geman_mcclure_is_bounded_for_every_finite_weight() {
         for (double huge : new double[] {1e80, 1e155, -1e200, Double.MAX_VALUE}) {

@@ -11,6 +11,7 @@ import static perturbed.noise.Noise.topK;
 import static perturbed.noise.Noise.twoPoint;
 import static perturbed.noise.Noise.uniform;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,24 @@ class NoiseTest {
             assertEquals(noise.moments(SIZE).orElseThrow().second(), second, 1e-14, noise.toString());
         }
         assertEquals(5, listed);                                             // constant, twoPoint and empirical; the others have a density, or see the value
+    }
+
+    /** Reached where the outcomes are listed or bounded, and unknown (infinite) otherwise. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void no_draw_is_larger_than_the_largest_norm(Noise noise) {
+        double largest = 0;
+        double[] added = new double[SIZE];
+        RandomStream random = RandomStream.of(7, RandomStream.Purpose.USER);
+        for (int j = 0; j < 20_000; j++) {
+            Arrays.fill(added, 0);
+            noise.perturb(new double[] {1, -2, 3}, random.sample(j), added);
+            largest = Math.max(largest, Math.sqrt(added[0] * added[0] + added[1] * added[1] + added[2] * added[2]));
+        }
+        boolean bounded = !noise.toString().startsWith("gaussian") && !noise.toString().startsWith("topK");
+        assertEquals(bounded, noise.largestNorm(SIZE) < Double.POSITIVE_INFINITY);
+        assertTrue(largest <= noise.largestNorm(SIZE) * (1 + 1e-15));
+        if (bounded) assertEquals(noise.largestNorm(SIZE), largest, 0.15 * noise.largestNorm(SIZE));      // all three elements that near an end: 44 times in 20,000 draws at least
     }
 
     static Stream<Noise> withMoments() {

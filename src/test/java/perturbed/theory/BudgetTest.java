@@ -135,7 +135,7 @@ class BudgetTest {
         assertEquals(2, plan.table().rowCount());
         Plan printed = Budget.pl(200_000).form(Form.PRINTED).check(ALWAYS.every(500));
         assertFalse(printed.within());
-        assertTrue(printed.sentences().contains("4.47 times beyond the budget of Table 1 (printed, proved)"), printed.sentences());
+        assertTrue(printed.sentences().contains("is at 4.47 times the budget of Table 1 (printed, proved)"), printed.sentences());
         assertEquals(Double.POSITIVE_INFINITY, verdict(Budget.nonConvex(10).form(Form.PRINTED), forward(constant(100))).allowedInterval());
     }
 
