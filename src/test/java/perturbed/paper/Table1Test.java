@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,16 @@ class Table1Test {
 
     @Test
     void t19_every_row_of_Table_1_is_bounded_at_its_budget_and_grows_as_predicted_beyond() {
-        Table table = RESULT.table();
+        assertAsPredicted(RESULT.table());
+    }
+
+    @Test
+    @Tag("long")
+    void t19_up_to_two_to_the_19() {
+        assertAsPredicted(Table1.upTo(1 << 19).run().table());
+    }
+
+    private static void assertAsPredicted(Table table) {
         for (Row row : table) assertTrue(row.getBoolean("agree"), row.getString("regime") + ", " + row.getString("noise") + ", " + row.getString("placement") + ", Q = "
             + row.getString("Q") + ": exponent " + row.getDouble("exponent") + " of " + row.getDouble("theory"));
         assertEquals(30, table.rowCount());
