@@ -4,8 +4,8 @@ import org.apache.commons.math3.exception.MathIllegalArgumentException;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
- * An exponent measured: the p of y = C x^p, by least squares of ln y on ln x, with its 95 % interval for independent normal errors of ln y, as replicates give.
- * Points without scatter leave an interval that says how straight the line is.
+ * An exponent measured: the p of y = C x^p, by least squares of ln y on ln x, with its 95 % interval for independent normal errors of ln y, as
+ * replicates give. Points without scatter leave an interval that says how straight the line is.
  *
  * @param value p
  * @param low   end of the interval; NaN for two points
@@ -24,10 +24,12 @@ public record Slope(double value, double low, double high) {
         SimpleRegression line = new SimpleRegression();
         for (int k = 0; k < x.length; k++) {
             if (!(x[k] > 0 && y[k] > 0 && x[k] < Double.POSITIVE_INFINITY && y[k] < Double.POSITIVE_INFINITY))
-                throw new IllegalArgumentException("a slope of logarithms needs finite positive points, but point " + k + " is (" + x[k] + ", " + y[k] + ")");
+                throw new IllegalArgumentException("a slope of logarithms needs finite positive points, but point " + k + " is (" + x[k] + ", "
+                    + y[k] + ")");
             line.addData(StrictMath.log(x[k]), StrictMath.log(y[k]));
         }
-        if (Double.isNaN(line.getSlope())) throw new IllegalArgumentException("a slope needs points at two different x at least, got " + x.length + " at one");
+        if (Double.isNaN(line.getSlope())) throw new IllegalArgumentException("a slope needs points at two different x at least, got "
+            + x.length + " at one");
         double half = halfWidth(line);
         return new Slope(line.getSlope(), line.getSlope() - half, line.getSlope() + half);
     }

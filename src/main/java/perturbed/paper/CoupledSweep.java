@@ -30,13 +30,15 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The sweep that Remark 4 announces and Section 7 leaves out (erratum 35): the step size goes with the horizon T, and one looks at how the result falls with T.
+ * The sweep that Remark 4 announces and Section 7 leaves out (erratum 35): the step size goes with the horizon T, and one looks at how the
+ * result falls with T.
  * {@code CoupledSweep.upTo(1 << 16).run().table()}.
  *
- * <p>Single-sample SGD on the logistic loss (53), (54), from w_0 = 0, for T = 2^8, 2^10, ...: without PL with R = 0.2 sum w^2/(1 + w^2) and gamma = 1/sqrt(T), where mean
- * ||grad l(w_t)||^2 is measured; under PL with R = 0.1 ||w||^2, mu = 0.2 and gamma = ln T/(2 mu T), where l(w_T) - l* is. Without noise these are the rates of Remarks 1 and 2, T^(-1/2)
- * and ln T/T. The noise: delta uniform on +-4 at every step, which must leave a plateau; the same, shrinking from T = 2^7 on as Corollary 1 asks; of full size, but only as often as Table 1
- * (re-derived, evenly spaced) allows; eps of mean zero, uniform on +-1, at every step. Immutable; each option returns a changed copy.
+ * <p>Single-sample SGD on the logistic loss (53), (54), from w_0 = 0, for T = 2^8, 2^10, ...: without PL with R = 0.2 sum w^2/(1 + w^2) and
+ * gamma = 1/sqrt(T), where mean ||grad l(w_t)||^2 is measured; under PL with R = 0.1 ||w||^2, mu = 0.2 and gamma = ln T/(2 mu T), where l(w_T)
+ * - l* is. Without noise these are the rates of Remarks 1 and 2, T^(-1/2) and ln T/T. The noise: delta uniform on +-4 at every step, which must
+ * leave a plateau; the same, shrinking from T = 2^7 on as Corollary 1 asks; of full size, but only as often as Table 1 (re-derived, evenly
+ * spaced) allows; eps of mean zero, uniform on +-1, at every step. Immutable; each option returns a changed copy.
  */
 public final class CoupledSweep {
     private static final long FIRST = 1 << 8;
@@ -77,7 +79,8 @@ public final class CoupledSweep {
 
     /** What is added. */
     private enum Kind {
-        NONE("no noise"), CONSTANT("forward, constant"), SHRINKING("forward, Corollary 1"), INTERMITTENT("forward, Table 1"), BACKWARD("backward, zero mean");
+        NONE("no noise"), CONSTANT("forward, constant"), SHRINKING("forward, Corollary 1"), INTERMITTENT("forward, Table 1"),
+            BACKWARD("backward, zero mean");
 
         private final String text;
 
@@ -87,7 +90,8 @@ public final class CoupledSweep {
 
         Optional<Perturbation> at(Regime regime, long horizon) {
             Perturbation constant = Perturbation.forward(Noise.uniform(SIZE)).at(1);
-            Order size = NoiseBudget.frequent(regime).forward(), interval = NoiseBudget.intermittent(regime, true, Placement.EVENLY_SPACED, Form.CORRECTED).interval();
+            Order size = NoiseBudget.frequent(regime).forward();
+            Order interval = NoiseBudget.intermittent(regime, true, Placement.EVENLY_SPACED, Form.CORRECTED).interval();
             return switch (this) {
                 case NONE -> Optional.empty();
                 case CONSTANT -> Optional.of(constant);
@@ -104,7 +108,8 @@ public final class CoupledSweep {
 
     private static Sgd description(Regime regime, Kind kind, long horizon) {
         double gamma = regime == Regime.PL ? Kernels.log(horizon) / (2 * MU * horizon) : 1 / Math.sqrt(horizon);
-        Sgd sgd = Sgd.on(problem(regime)).batchSize(1).stepSize(gamma).steps(horizon).recordEvery(regime == Regime.PL ? horizon : (long) Math.max(1, horizon / RECORDINGS));
+        Sgd sgd = Sgd.on(problem(regime)).batchSize(1).stepSize(gamma).steps(horizon)
+            .recordEvery(regime == Regime.PL ? horizon : (long) Math.max(1, horizon / RECORDINGS));
         return kind.at(regime, horizon).map(noise -> sgd.perturb(noise)).orElse(sgd);
     }
 
@@ -112,7 +117,8 @@ public final class CoupledSweep {
     public Result run() {
         List<Sweep.Result> sweeps = new ArrayList<>();
         Map<Regime, Double> plateaus = new EnumMap<>(Regime.class);
-        Table rows = Table.create("coupled sweep", StringColumn.create("regime"), StringColumn.create("noise"), LongColumn.create("T"), LongColumn.create("seed"),
+        Table rows = Table.create("coupled sweep", StringColumn.create("regime"), StringColumn.create("noise"), LongColumn.create("T"),
+            LongColumn.create("seed"),
             DoubleColumn.create("rate"), DoubleColumn.create("measured"));
         for (Regime regime : Regime.values()) {
             double minimum = regime == Regime.PL ? Minimum.of(problem(regime)).loss() : Double.NaN;
@@ -137,7 +143,8 @@ public final class CoupledSweep {
                         rows.longColumn("T").append(horizon);
                         rows.longColumn("seed").append(seed);
                         rows.doubleColumn("rate").append(regime.rate().at(horizon));
-                        rows.doubleColumn("measured").append(regime == Regime.PL ? problem(regime).loss(run.finalWeights()) - minimum : meanSquare(run.column("gradientNorm")));
+                        rows.doubleColumn("measured").append(regime == Regime.PL ? problem(regime).loss(run.finalWeights()) - minimum
+                            : meanSquare(run.column("gradientNorm")));
                     }
         }
         return new Result(rows, plateaus, sweeps);
@@ -167,7 +174,10 @@ public final class CoupledSweep {
             this.sweeps = List.copyOf(sweeps);
         }
 
-        /** One row a run: {@code regime}, {@code noise}, {@code T}, {@code seed}, the noise-free {@code rate} as a number, {@code measured}: mean ||grad l||^2, or the gap under PL. */
+        /**
+         * One row a run: {@code regime}, {@code noise}, {@code T}, {@code seed}, the noise-free {@code rate} as a number, {@code measured}:
+         * mean ||grad l||^2, or the gap under PL.
+         */
         public Table measurements() {
             return rows.copy();
         }
@@ -177,14 +187,16 @@ public final class CoupledSweep {
         }
 
         /**
-         * The exponent p in measured = C rate^p, fitted to the last three horizons, with its 95 % interval: 1 is the noise-free rate (T^(-1/2), or ln T/T under PL), 0 a plateau.
+         * The exponent p in measured = C rate^p, fitted to the last three horizons, with its 95 % interval: 1 is the noise-free rate (T^(-1/2),
+         * or ln T/T under PL), 0 a plateau.
          *
          * @param noise a name of the column {@code noise}
          * @throws IllegalArgumentException if there is no such noise
          */
         public Slope slope(Regime regime, String noise) {
             Table all = of(regime, noise);
-            if (all.rowCount() == 0) throw new IllegalArgumentException("no noise '" + noise + "'; there are " + String.join(", ", rows.stringColumn("noise").unique().asList()));
+            if (all.rowCount() == 0) throw new IllegalArgumentException("no noise '" + noise + "'; there are "
+                + String.join(", ", rows.stringColumn("noise").unique().asList()));
             double last = all.longColumn("T").max(), from = last;
             for (int k = 1; k < FITTED; k++) from /= 4;
             Table fitted = all.where(all.longColumn("T").isGreaterThanOrEqualTo(from));
@@ -192,11 +204,13 @@ public final class CoupledSweep {
         }
 
         /**
-         * One row for each regime and noise: the mean over the seeds at the {@code last} horizon, {@link #slope} with its interval, {@code theory}: 1, or 0 for constant
-         * forward noise, and what {@link LogisticPlateau} predicts that this noise leaves as T -> infinity, {@code plateau}: the mean-field ||grad l||^2, or gap.
+         * One row for each regime and noise: the mean over the seeds at the {@code last} horizon, {@link #slope} with its interval,
+         * {@code theory}: 1, or 0 for constant forward noise, and what {@link LogisticPlateau} predicts that this noise leaves as T ->
+         * infinity, {@code plateau}: the mean-field ||grad l||^2, or gap.
          */
         public Table table() {
-            Table table = Table.create("coupled sweep, slopes", StringColumn.create("regime"), StringColumn.create("noise"), DoubleColumn.create("last"), DoubleColumn.create("slope"),
+            Table table = Table.create("coupled sweep, slopes", StringColumn.create("regime"), StringColumn.create("noise"),
+                DoubleColumn.create("last"), DoubleColumn.create("slope"),
                 DoubleColumn.create("low"), DoubleColumn.create("high"), DoubleColumn.create("theory"), DoubleColumn.create("plateau"));
             for (Regime regime : Regime.values())
                 for (Kind kind : Kind.values()) {
@@ -219,8 +233,10 @@ public final class CoupledSweep {
             List<Chart> panels = new ArrayList<>();
             for (Regime regime : Regime.values()) {
                 Table shown = rows.where(rows.stringColumn("regime").isEqualTo(regime.toString()));
-                Chart chart = Chart.lines(shown).x("T").logX().y("measured").logY().by("noise").meanOver("seed").guides(Guide.slope(regime.rate().power()), Guide.horizontal(plateaus.get(regime)).label("predicted plateau"))
-                    .yLabel(regime == Regime.PL ? "gap l(w_T) − l*" : "mean squared gradient norm").title(regime == Regime.PL ? "PL, γ = ln T / (2μT)" : "Non-convex, γ = 1/√T");
+                Chart chart = Chart.lines(shown).x("T").logX().y("measured").logY().by("noise").meanOver("seed")
+                    .guides(Guide.slope(regime.rate().power()), Guide.horizontal(plateaus.get(regime)).label("predicted plateau"))
+                    .yLabel(regime == Regime.PL ? "gap l(w_T) − l*" : "mean squared gradient norm")
+                    .title(regime == Regime.PL ? "PL, γ = ln T / (2μT)" : "Non-convex, γ = 1/√T");
                 panels.add(rows.longColumn("seed").countUnique() > 1 ? chart.band(OverSeeds.CONFIDENCE) : chart);
             }
             return Chart.panels(panels.toArray(Chart[]::new));

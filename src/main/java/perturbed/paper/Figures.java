@@ -10,11 +10,12 @@ import perturbed.theory.NoiseBudget;
 import tech.tablesaw.api.Table;
 
 /**
- * The paper's figures and Table 1, made anew: {@code Figures.atNotebookSize().figure(4).show()}, {@code Figures.atFullSize().seeds(10).keepIn(Path.of("runs")).all()}.
+ * The paper's figures and Table 1, made anew: {@code Figures.atNotebookSize().figure(4).show()},
+ * {@code Figures.atFullSize().seeds(10).keepIn(Path.of("runs")).all()}.
  *
- * <p>Both sizes have the paper's problem, d = 10 and M = 2000, its noise and its metric; full size has its horizon, T = 200,000, too. What the paper leaves open is as follows:
- * w_0 = 0, noise drawn for each sample, EWMA coefficient 0.01, data of seed 1, recordings every 13 steps (full size) or 7 (notebook size; numbers
- * without a factor in common with Dt_f, or they would see one phase of its cycle only), and the grids
+ * <p>Both sizes have the paper's problem, d = 10 and M = 2000, its noise and its metric; full size has its horizon, T = 200,000, too. What the
+ * paper leaves open is as follows: w_0 = 0, noise drawn for each sample, EWMA coefficient 0.01, data of seed 1, recordings every 13 steps (full
+ * size) or 7 (notebook size; numbers without a factor in common with Dt_f, or they would see one phase of its cycle only), and the grids
  * <pre>
  *              gamma                                     s_f, s_b       Dt_f                      T        seeds
  * full         1, .3, .1, .03, .01, .005                  .1, .5, 1, 2   1, 10, 100, 1000, 10000   200,000  1
@@ -23,7 +24,8 @@ import tech.tablesaw.api.Table;
  * The runs go through {@link Sweep}, on all cores. Immutable; each option returns a changed copy.
  */
 public final class Figures {
-    private static final List<String> NAMES = List.of("Figure 2", "Figure 3", "Figure 4", "Figure 5", "Figure 6", "Figure 7", "Figure 8", "Figure 9", "Table 1",
+    private static final List<String> NAMES = List.of("Figure 2", "Figure 3", "Figure 4", "Figure 5", "Figure 6", "Figure 7", "Figure 8",
+        "Figure 9", "Table 1",
         "Appendix A.1", "Appendix A.2");
     private static final String LEFT_OPEN = " w_0 = 0, noise drawn for each sample, EWMA coefficient 0.01, data of seed 1; the paper leaves these open.";
 
@@ -46,7 +48,8 @@ public final class Figures {
 
     /** At the paper's size: about 300 runs of 200,000 steps, 8 minutes or so on two cores for each seed. */
     public static Figures atFullSize() {
-        Grid grid = new Grid(List.of(1.0, 0.3, 0.1, 0.03, 0.01, 0.005), List.of(0.1, 0.5, 1.0, 2.0), List.of(1.0, 10.0, 100.0, 1000.0, 10_000.0), 1 << 19);
+        Grid grid = new Grid(List.of(1.0, 0.3, 0.1, 0.03, 0.01, 0.005), List.of(0.1, 0.5, 1.0, 2.0), List.of(1.0, 10.0, 100.0, 1000.0, 10_000.0),
+            1 << 19);
         return new Figures(grid, 200_000, 13, 1, null);
     }
 
@@ -113,7 +116,10 @@ public final class Figures {
         return NAMES.stream().map(this::reproduce).toList();
     }
 
-    /** Figure 2: a run that recovers from a large gradient spike beside one that does not from a smaller one, on {@link DoubleWell}; the paper does not say what its runs are of. */
+    /**
+     * Figure 2: a run that recovers from a large gradient spike beside one that does not from a smaller one, on {@link DoubleWell}; the paper
+     * does not say what its runs are of.
+     */
     public Reproduction figure2() {
         return DoubleWell.figure(DoubleWell.sgd().gradientNoise(0.1).seed(1), 40, -25);
     }
@@ -125,12 +131,16 @@ public final class Figures {
         Sweep.Result forward = sweep(standard.perturb(Section7.forward(2)), gammas).run();
         Sweep.Result backward = sweep(standard.perturb(Section7.backward(2)), gammas).run();
         Trajectories left = new Trajectories(forward), right = new Trajectories(backward);
-        String caption = "From the largest to the smallest step size, " + gammas.get(0) + " to " + gammas.get(gammas.size() - 1) + ", the end falls by a factor of "
-            + Rounded.of(left.gain()) + " with forward noise and by " + Rounded.of(right.gain()) + " with backward noise; a floor of pure variance falls by the root, "
-            + Rounded.of(Math.sqrt(gammas.get(0) / gammas.get(gammas.size() - 1))) + ". The paper: the right side falls with the step size, the left does not.";
+        String caption = "From the largest to the smallest step size, " + gammas.get(0) + " to " + gammas.get(gammas.size() - 1)
+            + ", the end falls by a factor of "
+            + Rounded.of(left.gain()) + " with forward noise and by " + Rounded.of(right.gain())
+                + " with backward noise; a floor of pure variance falls by the root, "
+            + Rounded.of(Math.sqrt(gammas.get(0) / gammas.get(gammas.size() - 1)))
+                + ". The paper: the right side falls with the step size, the left does not.";
         return new Reproduction("Figure 3", "Gradient norm along the run, non-convex, s_f = 2 (left) and s_b = 2 (right)",
             Chart.panels(left.chart("Forward noise, s_f = 2"), right.chart("Backward noise, s_b = 2")).sharedY(),
-            List.of(left.table("Figure 3, forward"), right.table("Figure 3, backward")), caption, setting("R = 0.001 sum w^2/(1 + w^2)."), List.of(forward, backward));
+            List.of(left.table("Figure 3, forward"), right.table("Figure 3, backward")), caption, setting("R = 0.001 sum w^2/(1 + w^2)."),
+                List.of(forward, backward));
     }
 
     /** Figure 4: the stable gradient norm against the step size in the non-convex problem, s_f varied on the left, s_b on the right. */
@@ -149,29 +159,42 @@ public final class Figures {
         NoiseAxis sf = NoiseAxis.forward(grid.sizes()), sb = NoiseAxis.backward(grid.sizes());
         Sweep.Result forward = sweep(standard, grid.gammas(), sf).run(), backward = sweep(standard, grid.gammas(), sb).run();
         StepSizePanel left = new StepSizePanel(problem, sf, none, forward), right = new StepSizePanel(problem, sb, none, backward);
-        String caption = "From step size " + grid.gammas().get(0) + " to " + smallest() + " the norm falls by a factor of " + Rounded.of(left.gain(2)) + " at s_f = 2 and of "
-            + Rounded.of(right.gain(2)) + " at s_b = 2, of " + Rounded.of(left.gain(0)) + " without noise; a floor of pure variance falls by the root, "
-            + Rounded.of(Math.sqrt(grid.gammas().get(0) / smallest())) + ". At the smallest step size s_f = 2 ends at " + Rounded.of(left.measured(2, smallest())) + ", predicted is a plateau of "
+        String caption = "From step size " + grid.gammas().get(0) + " to " + smallest() + " the norm falls by a factor of "
+            + Rounded.of(left.gain(2)) + " at s_f = 2 and of "
+            + Rounded.of(right.gain(2)) + " at s_b = 2, of " + Rounded.of(left.gain(0))
+                + " without noise; a floor of pure variance falls by the root, "
+            + Rounded.of(Math.sqrt(grid.gammas().get(0) / smallest())) + ". At the smallest step size s_f = 2 ends at "
+                + Rounded.of(left.measured(2, smallest())) + ", predicted is a plateau of "
             + Rounded.of(left.plateau(2)) + ". The paper: a plateau for s_f from 0.5 on, none for any s_b.";
         return new Reproduction(name, "Stable gradient norm against step size, " + kind + ", s_f varied (left) and s_b varied (right)",
             Chart.panels(left.chart("Forward noise leaves a plateau"), right.chart("Backward noise leaves none")).sharedY(),
-            List.of(left.table(name + ", forward"), right.table(name + ", backward")), caption, setting(regularizer), List.of(none, forward, backward));
+            List.of(left.table(name + ", forward"), right.table(name + ", backward")), caption, setting(regularizer),
+                List.of(none, forward, backward));
     }
 
-    /** Figure 6: biased backward noise, eps ~ U(0, s_b/sqrt(d)). The paper does not say which regulariser; here the non-convex problem is on the left, the strongly convex one on the right. */
+    /**
+     * Figure 6: biased backward noise, eps ~ U(0, s_b/sqrt(d)). The paper does not say which regulariser; here the non-convex problem is on the
+     * left, the strongly convex one on the right.
+     */
     public Reproduction figure6() {
         NoiseAxis sb = NoiseAxis.biasedBackward(grid.sizes());
         Sgd nonConvex = standard(Section7.nonConvex()), convex = standard(Section7.stronglyConvex(0.1));
         Sweep.Result none = sweep(nonConvex, grid.gammas()).run(), biased = sweep(nonConvex, grid.gammas(), sb).run();
         Sweep.Result convexNone = sweep(convex, grid.gammas()).run(), convexBiased = sweep(convex, grid.gammas(), sb).run();
-        StepSizePanel left = new StepSizePanel(nonConvex.problem(), sb, none, biased), right = new StepSizePanel(convex.problem(), sb, convexNone, convexBiased);
+        StepSizePanel left = new StepSizePanel(nonConvex.problem(), sb, none, biased),
+            right = new StepSizePanel(convex.problem(), sb, convexNone, convexBiased);
         List<Double> runaway = grid.sizes().stream().filter(s -> Double.isNaN(left.plateau(s))).toList();
-        String caption = "In the strongly convex problem s_b = 2 ends at " + Rounded.of(right.measured(2, smallest())) + ", predicted is " + Rounded.of(right.plateau(2))
-            + " = s_b/(2 sqrt d) ||mean of a_l||, proportional to s_b. In the non-convex problem it ends at " + Rounded.of(left.measured(2, smallest()))
-            + (runaway.isEmpty() ? "." : ": for s_b = " + Rounded.list(runaway) + " there is no stationary point, the weights run away and the norm stays where the data let it (erratum 37).")
+        String caption = "In the strongly convex problem s_b = 2 ends at " + Rounded.of(right.measured(2, smallest())) + ", predicted is "
+            + Rounded.of(right.plateau(2))
+            + " = s_b/(2 sqrt d) ||mean of a_l||, proportional to s_b. In the non-convex problem it ends at "
+                + Rounded.of(left.measured(2, smallest()))
+            + (runaway.isEmpty() ? "." : ": for s_b = " + Rounded.list(runaway)
+                + " there is no stationary point, the weights run away and the norm stays where the data let it (erratum 37).")
             + " The paper: the plateau grows with s_b.";
-        return new Reproduction("Figure 6", "Biased backward noise: stable gradient norm against step size, non-convex (left) and strongly convex (right)",
-            Chart.panels(left.chart("Non-convex"), right.chart("Strongly convex")).sharedY(), List.of(left.table("Figure 6, non-convex"), right.table("Figure 6, strongly convex")), caption,
+        return new Reproduction("Figure 6",
+            "Biased backward noise: stable gradient norm against step size, non-convex (left) and strongly convex (right)",
+            Chart.panels(left.chart("Non-convex"), right.chart("Strongly convex")).sharedY(),
+                List.of(left.table("Figure 6, non-convex"), right.table("Figure 6, strongly convex")), caption,
             setting("R = 0.001 sum w^2/(1 + w^2) and 0.1 ||w||^2."), List.of(none, biased, convexNone, convexBiased));
     }
 
@@ -191,12 +214,17 @@ public final class Figures {
         Sweep.Result none = sweep(standard, grid.gammas()).run();
         Sweep.Result weakRuns = sweep(standard, grid.gammas(), weak).run(), strongRuns = sweep(standard, grid.gammas(), strong).run();
         StepSizePanel left = new StepSizePanel(problem, weak, none, weakRuns), right = new StepSizePanel(problem, strong, none, strongRuns);
-        String caption = "At step size " + smallest() + " and s_f = 2 the norm is " + Rounded.of(right.measured(1, smallest())) + " with noise at every step, "
-            + Rounded.of(right.measured(10, smallest())) + " at every tenth, " + Rounded.of(right.measured(0, smallest())) + " without; predicted plateaus " + Rounded.of(right.plateau(1)) + " and "
-            + Rounded.of(right.plateau(10)) + ", like 1/Δt_f. The paper: the plateau falls as Δt_f grows, and larger s_f needs larger Δt_f. Δt_f = 0 stands for never.";
-        return new Reproduction(name, "Intermittent forward noise: stable gradient norm against step size, " + kind + ", s_f = 1 (left) and s_f = 2 (right)",
+        String caption = "At step size " + smallest() + " and s_f = 2 the norm is " + Rounded.of(right.measured(1, smallest()))
+            + " with noise at every step, "
+            + Rounded.of(right.measured(10, smallest())) + " at every tenth, " + Rounded.of(right.measured(0, smallest()))
+                + " without; predicted plateaus " + Rounded.of(right.plateau(1)) + " and "
+            + Rounded.of(right.plateau(10))
+                + ", like 1/Δt_f. The paper: the plateau falls as Δt_f grows, and larger s_f needs larger Δt_f. Δt_f = 0 stands for never.";
+        return new Reproduction(name, "Intermittent forward noise: stable gradient norm against step size, " + kind
+            + ", s_f = 1 (left) and s_f = 2 (right)",
             Chart.panels(left.chart("Noise every Δt_f steps, s_f = 1"), right.chart("Noise every Δt_f steps, s_f = 2")).sharedY(),
-            List.of(left.table(name + ", s_f = 1"), right.table(name + ", s_f = 2")), caption, setting(regularizer), List.of(none, weakRuns, strongRuns));
+            List.of(left.table(name + ", s_f = 1"), right.table(name + ", s_f = 2")), caption, setting(regularizer),
+                List.of(none, weakRuns, strongRuns));
     }
 
     /** Figure 9: the Top-1 compressor of Appendix A.3 under SGD and momentum, at the paper's step sizes and at 1/(3L), which the theorems ask for. */
@@ -209,9 +237,11 @@ public final class Figures {
         Table1 test = Table1.upTo(grid.longestHorizon());
         Table1.Result result = (folder == null ? test : test.keepIn(folder)).run();
         Table measured = result.table(), budgets = NoiseBudget.table1().setName("Table 1, budgets");
-        String caption = measured.booleanColumn("agree").countTrue() + " of " + measured.rowCount() + " rows come out as predicted: at the re-derived budget the normalised value stays bounded, "
+        String caption = measured.booleanColumn("agree").countTrue() + " of " + measured.rowCount()
+            + " rows come out as predicted: at the re-derived budget the normalised value stays bounded, "
             + "beyond it it grows. The paper's budgets are sufficient; those of PL, and of evenly spaced or random noise, can be raised.";
-        return new Reproduction("Table 1", "How many of T steps may be perturbed by noise of size O(1)", result.picture(), List.of(budgets, measured.setName("Table 1, measured")), caption,
+        return new Reproduction("Table 1", "How many of T steps may be perturbed by noise of size O(1)", result.picture(),
+            List.of(budgets, measured.setName("Table 1, measured")), caption,
             "l(w) = softplus(w) + (w - c)^2/8 from its minimum w = -1.5; T = 2^10, 2^13, ..., " + grid.longestHorizon() + ".", result.sweeps());
     }
 
@@ -233,7 +263,8 @@ public final class Figures {
     }
 
     private String setting(String regularizer) {
-        return "Logistic regression (53), (54), d = 10, M = 2000, full batch, xi ~ N(0, 0.001^2 I), " + regularizer + " T = " + steps + ", " + (seeds == 1 ? "one seed" : seeds + " seeds")
+        return "Logistic regression (53), (54), d = 10, M = 2000, full batch, xi ~ N(0, 0.001^2 I), " + regularizer + " T = " + steps + ", "
+            + (seeds == 1 ? "one seed" : seeds + " seeds")
             + ", recorded every " + recordEvery + " steps;" + LEFT_OPEN;
     }
 }

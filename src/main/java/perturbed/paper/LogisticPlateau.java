@@ -66,7 +66,8 @@ public final class LogisticPlateau {
     }
 
     /**
-     * With delta_1 at every n-th step only: as gamma n -> 0 these steps weigh as much as n in one, and softplus(z) has the weight 1 - 1/n in the mean-field problem.
+     * With delta_1 at every n-th step only: as gamma n -> 0 these steps weigh as much as n in one, and softplus(z) has the weight 1 - 1/n in
+     * the mean-field problem.
      *
      * @throws IllegalArgumentException unless n >= 1
      */
@@ -106,7 +107,8 @@ public final class LogisticPlateau {
     /** g, with its derivatives. */
     private Operator meanOperator() {
         double mean = low / 2 + high / 2, h = halfWidth;
-        String name = "softplus under uniform(" + NumberText.of(h) + ")" + (every > 1 ? ".every(" + every + ")" : "") + ", slope + " + NumberText.of(mean);
+        String name = "softplus under uniform(" + NumberText.of(h) + ")" + (every > 1 ? ".every(" + every + ")" : "") + ", slope + "
+            + NumberText.of(mean);
         return Operator.elementwise(name, z -> mixed(Kernels.softplus(z), smoothed(Kernels::softplus, z, h)) + mean * z,
             z -> mixed(Kernels.sigmoid(z), average(Kernels::softplus, Kernels::sigmoid, z, h)) + mean,
             z -> mixed(bell(z), average(Kernels::sigmoid, LogisticPlateau::bell, z, h)));
@@ -207,7 +209,8 @@ public final class LogisticPlateau {
                         hessian.set(i, j, hessian.get(i, j) + curvature * a[i] * a[j] / n);
                     }
             }
-            var eigen = meanFieldHessian.eig();                      // in its eigenvectors P_ij = S_ij / (lambda_i + lambda_j - gamma lambda_i lambda_j)
+            // in its eigenvectors P_ij = S_ij / (lambda_i + lambda_j - gamma lambda_i lambda_j)
+            var eigen = meanFieldHessian.eig();
             SimpleMatrix q = new SimpleMatrix(d, d);
             for (int i = 0; i < d; i++) q.setColumn(i, eigen.getEigenVector(i));
             SimpleMatrix p = q.transpose().mult(s).mult(q);

@@ -12,7 +12,8 @@ import perturbed.sgd.Sgd;
  * @param noise      what a value does to a description
  * @param prediction what it does to the predicted plateau
  */
-record NoiseAxis(String name, List<Double> values, BiFunction<Sgd, Double, Sgd> noise, BiFunction<LogisticPlateau, Double, LogisticPlateau> prediction) {
+record NoiseAxis(String name, List<Double> values, BiFunction<Sgd, Double, Sgd> noise,
+                 BiFunction<LogisticPlateau, Double, LogisticPlateau> prediction) {
     /** s_f: zero-mean delta at every step. */
     static NoiseAxis forward(List<Double> sizes) {
         return new NoiseAxis("s_f", sizes, (sgd, s) -> sgd.perturb(Section7.forward(s)), (plateau, s) -> plateau.forward(s / Section7.ROOT));
@@ -20,12 +21,14 @@ record NoiseAxis(String name, List<Double> values, BiFunction<Sgd, Double, Sgd> 
 
     /** s_b: zero-mean eps at every step. */
     static NoiseAxis backward(List<Double> sizes) {
-        return new NoiseAxis("s_b", sizes, (sgd, s) -> sgd.perturb(Section7.backward(s)), (plateau, s) -> plateau.backward(-s / Section7.ROOT, s / Section7.ROOT));
+        return new NoiseAxis("s_b", sizes, (sgd, s) -> sgd.perturb(Section7.backward(s)),
+            (plateau, s) -> plateau.backward(-s / Section7.ROOT, s / Section7.ROOT));
     }
 
     /** s_b: biased eps at every step. */
     static NoiseAxis biasedBackward(List<Double> sizes) {
-        return new NoiseAxis("s_b", sizes, (sgd, s) -> sgd.perturb(Section7.biasedBackward(s)), (plateau, s) -> plateau.backward(0, s / Section7.ROOT));
+        return new NoiseAxis("s_b", sizes, (sgd, s) -> sgd.perturb(Section7.biasedBackward(s)),
+            (plateau, s) -> plateau.backward(0, s / Section7.ROOT));
     }
 
     /** Dt_f: zero-mean delta of one size at steps 0, Dt_f, 2 Dt_f, ... */

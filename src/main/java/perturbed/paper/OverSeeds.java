@@ -20,8 +20,8 @@ final class OverSeeds {
     private OverSeeds() { }
 
     /**
-     * One row for each combination of the numbers in the columns {@code by}, in the order of their first rows: these, the mean of a column over the runs in which it is a number,
-     * {@code low} and {@code high} of its 95 % t-interval (missing for a single run), and {@code status}: how many runs ended how.
+     * One row for each combination of the numbers in the columns {@code by}, in the order of their first rows: these, the mean of a column over
+     * the runs in which it is a number, {@code low} and {@code high} of its 95 % t-interval (missing for a single run), and {@code status}: how many runs ended how.
      */
     static Table mean(Table runs, String column, String... by) {
         Map<List<Double>, SummaryStatistics> values = new LinkedHashMap<>();
@@ -55,6 +55,7 @@ final class OverSeeds {
     /** t_{n-1} s / sqrt(n); NaN for fewer than two values. */
     private static double halfWidth(SummaryStatistics values) {
         long n = values.getN();
-        return n < 2 ? Double.NaN : new TDistribution(null, n - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2) * values.getStandardDeviation() / Math.sqrt(n);
+        return n < 2 ? Double.NaN : new TDistribution(null, n - 1)
+            .inverseCumulativeProbability((1 + CONFIDENCE) / 2) * values.getStandardDeviation() / Math.sqrt(n);
     }
 }

@@ -18,13 +18,15 @@ import perturbed.theory.Placement;
 import perturbed.theory.Regime;
 
 /**
- * The test problem of Table 1 (errata, section 5): l(w) = softplus(w) + (w - c)^2/8 with its minimum at w* = -1.5, mu = 1/4, L = 1/2, started at the minimum, so that nothing but the
- * noise moves w. The chain carries w twice, y_1 = (w, w), and ends in the mean over the two, so that one constant perturbation delta_1 = (3, -3) does exactly what +-3 with equal
- * chance does in the mean: a bias of (sigmoid(w + 3) + sigmoid(w - 3))/2 - sigmoid(w), of one sign, and no variance.
+ * The test problem of Table 1 (errata, section 5): l(w) = softplus(w) + (w - c)^2/8 with its minimum at w* = -1.5, mu = 1/4, L = 1/2, started
+ * at the minimum, so that nothing but the noise moves w. The chain carries w twice, y_1 = (w, w), and ends in the mean over the two, so that
+ * one constant perturbation delta_1 = (3, -3) does exactly what +-3 with equal chance does in the mean: a bias of (sigmoid(w + 3) + sigmoid(w -
+ * 3))/2 - sigmoid(w), of one sign, and no variance.
  */
 final class PlacementProblem {
     static final double L = 0.5, MU = 0.25, OPTIMUM = -1.5;
-    private static final Chain CHAIN = Chain.input(1).then(Operator.bilinear(new double[][] {{1}, {1}})).then(new TwinLoss(OPTIMUM + 4 * Kernels.sigmoid(OPTIMUM)));
+    private static final Chain CHAIN = Chain.input(1).then(Operator.bilinear(new double[][] {{1}, {1}}))
+        .then(new TwinLoss(OPTIMUM + 4 * Kernels.sigmoid(OPTIMUM)));
     static final Problem PROBLEM = Problem.of(CHAIN, Dataset.of(new double[][] {{1}}));
     static final Weights START = Weights.of(CHAIN, SimpleMatrix.filled(1, 1, OPTIMUM));
 
@@ -53,7 +55,8 @@ final class PlacementProblem {
     }
 
     /**
-     * About {@code count} of the steps 0..T-1 perturbed. ANY, the worst: a block, in the middle or, under PL, at the end. {@code draw} makes another random placement.
+     * About {@code count} of the steps 0..T-1 perturbed. ANY, the worst: a block, in the middle or, under PL, at the end. {@code draw} makes
+     * another random placement.
      */
     static Perturbation placed(What what, Regime regime, Placement placement, double count, long horizon, long draw) {
         Perturbation noise = what.perturbation;
@@ -62,7 +65,8 @@ final class PlacementProblem {
         return switch (placement) {
             case ANY -> block(noise, first, first + count);
             case FIRST_HALF -> block(noise, 0, Math.min(count, horizon / 2.0));
-            case EVENLY_SPACED -> noise.atSteps(LongStream.range(0, horizon).filter(t -> Math.floor((t + 1) * count / horizon) > Math.floor(t * count / horizon)).toArray());
+            case EVENLY_SPACED -> noise.atSteps(LongStream.range(0, horizon)
+                .filter(t -> Math.floor((t + 1) * count / horizon) > Math.floor(t * count / horizon)).toArray());
             case RANDOM -> {
                 RandomStream coin = RandomStream.of(draw, RandomStream.Purpose.USER, horizon);
                 yield noise.atSteps(LongStream.range(0, horizon).filter(t -> coin.uniform(t) < count / horizon).toArray());

@@ -8,11 +8,15 @@ import perturbed.noise.Perturbation;
 import perturbed.operator.Operator;
 import perturbed.sgd.Sgd;
 
-/** The setting of the paper's experiments, Section 7: d = 10, M = 2000, full batch, xi ~ N(0, 0.001^2 I). What the paper leaves open: data of seed 1, w_0 = 0, noise drawn for each sample. */
+/**
+ * The setting of the paper's experiments, Section 7: d = 10, M = 2000, full batch, xi ~ N(0, 0.001^2 I). What the paper leaves open: data of
+ * seed 1, w_0 = 0, noise drawn for each sample.
+ */
 final class Section7 {
     static final int SIZE = 10, SAMPLES = 2000;
     static final double ROOT = Math.sqrt(SIZE), GRADIENT_NOISE = 0.001;
-    private static final Problem LOSS = Problem.of(Chain.input(SIZE).then(Operator.linear(1)).then(Operator.softplus()), LogisticData.generate(SIZE, SAMPLES, 1));
+    private static final Problem LOSS = Problem.of(Chain.input(SIZE).then(Operator.linear(1)).then(Operator.softplus()),
+        LogisticData.generate(SIZE, SAMPLES, 1));
 
     private Section7() { }
 

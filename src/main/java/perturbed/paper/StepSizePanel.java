@@ -14,7 +14,10 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** A panel of Figures 4-8: the stable gradient norm against the step size, a line for each value of a parameter of the noise, with the predicted plateaus. */
+/**
+ * A panel of Figures 4-8: the stable gradient norm against the step size, a line for each value of a parameter of the noise, with the predicted
+ * plateaus.
+ */
 final class StepSizePanel {
     private static final String NORM = "stableGradientNorm";
 
@@ -62,8 +65,9 @@ final class StepSizePanel {
     }
 
     /**
-     * One row for each value and step size: mean, interval and status as {@link OverSeeds}, {@code plateau} the predicted limit as gamma -> 0 and {@code predicted} the root of
-     * plateau^2 + floor(gamma), both missing where there is no stationary point, and {@code ratio} measured over predicted.
+     * One row for each value and step size: mean, interval and status as {@link OverSeeds}, {@code plateau} the predicted limit as gamma -> 0
+     * and {@code predicted} the root of plateau^2 + floor(gamma), both missing where there is no stationary point, and {@code ratio} measured
+     * over predicted.
      */
     Table table(String name) {
         DoubleColumn plateau = DoubleColumn.create("plateau"), root = DoubleColumn.create("predicted"), ratio = DoubleColumn.create("ratio");
@@ -102,7 +106,8 @@ final class StepSizePanel {
         List<Guide> guides = new ArrayList<>();
         for (double value : axis.values())
             if (plateau(value) > lowest) guides.add(Guide.horizontal(plateau(value)).label("predicted, " + axis.name() + " = " + Rounded.of(value)));
-        Chart chart = Chart.lines(runs).x("gamma").logX().y(NORM).logY().by(axis.name()).meanOver("seed").xLabel("step size γ").yLabel("stable gradient norm")
+        Chart chart = Chart.lines(runs).x("gamma").logX().y(NORM).logY().by(axis.name()).meanOver("seed").xLabel("step size γ")
+            .yLabel("stable gradient norm")
             .guides(guides.toArray(Guide[]::new)).title(title);
         return runs.longColumn("seed").countUnique() > 1 ? chart.band(OverSeeds.CONFIDENCE) : chart;
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import perturbed.experiment.Slope;
 import perturbed.experiment.Sweep;
+import perturbed.noise.Perturbation;
 import perturbed.paper.PlacementProblem.What;
 import perturbed.plot.Chart;
 import perturbed.plot.Figure;
@@ -22,15 +23,18 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Table 1 put to the test: how many of T steps may be perturbed by noise of size O(1) before the rate is lost. {@code Table1.upTo(1 << 16).run().table()}.
+ * Table 1 put to the test: how many of T steps may be perturbed by noise of size O(1) before the rate is lost.
+ * {@code Table1.upTo(1 << 16).run().table()}.
  *
- * <p>For each regime, kind of noise and placement, l(w) = softplus(w) + (w - c)^2/8 is run from its minimum w* = -1.5 for T = 2^10, 2^13, ... with the re-derived budget
- * ({@link NoiseBudget}, corrected) of perturbed steps, and with more. At the budget mean ||grad||^2 sqrt(T), or under PL (l(w_T) - l*) T/ln T, must stay bounded; beyond it, it must grow
- * with the predicted exponent: if Q/budget = T^b, by T^(2b), as a bias enters squared, but for one block without PL by T^b, as w comes to rest in it. The step sizes are 1/(L sqrt(T)) and
- * ln T/(mu T). Immutable; each option returns a changed copy.
+ * <p>For each regime, kind of noise and placement, l(w) = softplus(w) + (w - c)^2/8 is run from its minimum w* = -1.5 for T = 2^10, 2^13, ...
+ * with the re-derived budget ({@link NoiseBudget}, corrected) of perturbed steps, and with more. At the budget mean ||grad||^2 sqrt(T), or
+ * under PL (l(w_T) - l*) T/ln T, must stay bounded; beyond it, it must grow with the predicted exponent: if Q/budget = T^b, by T^(2b), as a
+ * bias enters squared, but for one block without PL by T^b, as w comes to rest in it. The step sizes are 1/(L sqrt(T)) and ln T/(mu T).
+ * Immutable; each option returns a changed copy.
  */
 public final class Table1 {
     private static final int FIRST = 10, APART = 3;                  // exponents of T
+    private static final List<Placement> EVERYWHERE = List.of(Placement.ANY, Placement.EVENLY_SPACED, Placement.RANDOM);
     private static final long RECORDINGS = 1 << 15;
     private static final double LOG = 0.06;                          // (ln T)^(1/2) as a power of T, T = 2^10..2^19
 
@@ -94,8 +98,8 @@ public final class Table1 {
         }
 
         Sgd run(long horizon, long draw) {
-            Sgd sgd = PlacementProblem.standard(regime, horizon).perturb(PlacementProblem.placed(what, regime, placement, count.at(horizon), horizon, draw));
-            return sgd.recordEvery(regime == Regime.PL ? horizon : Math.max(1, horizon / RECORDINGS));
+            Perturbation noise = PlacementProblem.placed(what, regime, placement, count.at(horizon), horizon, draw);
+            return PlacementProblem.standard(regime, horizon).perturb(noise).recordEvery(regime == Regime.PL ? horizon : Math.max(1, horizon / RECORDINGS));
         }
 
         /** mean ||grad||^2, or the gap at the end, over the noise-free rate. */
@@ -151,8 +155,8 @@ public final class Table1 {
         List<Case> cases = new ArrayList<>();
         for (Regime regime : Regime.values()) {
             for (What what : List.of(What.FORWARD, What.BIASED_BACKWARD)) {
-                for (Placement placement : List.of(Placement.ANY, Placement.EVENLY_SPACED, Placement.RANDOM)) cases.add(Case.of(regime, what, placement, Form.CORRECTED, 0));
-                for (Placement placement : List.of(Placement.ANY, Placement.EVENLY_SPACED, Placement.RANDOM)) cases.add(Case.beyond(regime, what, placement));
+                for (Placement placement : EVERYWHERE) cases.add(Case.of(regime, what, placement, Form.CORRECTED, 0));
+                for (Placement placement : EVERYWHERE) cases.add(Case.beyond(regime, what, placement));
                 if (regime == Regime.PL) cases.add(Case.of(regime, what, Placement.FIRST_HALF, Form.CORRECTED, 0));
                 if (regime == Regime.PL) cases.add(Case.of(regime, what, Placement.ANY, Form.PRINTED, 0));
             }
@@ -176,10 +180,14 @@ public final class Table1 {
                     horizons.add(horizon);
                     points.add(Sweep.point(c.regime() + ", " + c.noise() + ", " + c + ", T = " + horizon, any -> run));
                 }
-            Sweep sweep = Sweep.of(PlacementProblem.standard(Regime.PL, 1L << FIRST)).points("run", points.toArray(Sweep.Listed[]::new)).seeds(List.of(draw));
+            Sweep sweep = Sweep.of(PlacementProblem.standard(Regime.PL, 1L << FIRST)).points("run", points.toArray(Sweep.Listed[]::new))
+                .seeds(List.of(draw));
             Sweep.Result result = (folder == null ? sweep : sweep.keepIn(folder)).run();
             List<Run> runs = result.runs();
-            for (int k = 0; k < runs.size(); k++) measured.add(new Measured(cases.get(k), horizons.get(k), draw, cases.get(k).normalised(runs.get(k), horizons.get(k))));
+            for (int k = 0; k < runs.size(); k++) {
+                Case c = cases.get(k);
+                measured.add(new Measured(c, horizons.get(k), draw, c.normalised(runs.get(k), horizons.get(k))));
+            }
             sweeps.add(result);
         }
         return new Result(measured, sweeps);
@@ -203,7 +211,8 @@ public final class Table1 {
         }
 
         private static Table measurements(List<Measured> rows) {
-            StringColumn regime = StringColumn.create("regime"), noise = StringColumn.create("noise"), placement = StringColumn.create("placement"), count = StringColumn.create("Q");
+            StringColumn regime = StringColumn.create("regime"), noise = StringColumn.create("noise"),
+                placement = StringColumn.create("placement"), count = StringColumn.create("Q");
             StringColumn line = StringColumn.create("line");
             LongColumn horizon = LongColumn.create("T"), draw = LongColumn.create("draw");
             DoubleColumn value = DoubleColumn.create("normalised");
@@ -221,9 +230,10 @@ public final class Table1 {
         }
 
         /**
-         * One row for each regime, noise, placement and Q: the budgets {@code printed} and {@code derived}, the normalised value at the {@code first} and the {@code last} horizon (the mean
-         * over the draws), the {@code exponent} of its growth with T and the 95 % interval {@code low}, {@code high} of the fit, the predicted exponent {@code theory} (0: bounded), and
-         * whether they {@code agree}: the interval reaches to within 0.06 of theory, or lies below it where theory says bounded. Over these horizons powers of ln T look like 0.06.
+         * One row for each regime, noise, placement and Q: the budgets {@code printed} and {@code derived}, the normalised value at the
+         * {@code first} and the {@code last} horizon (the mean over the draws), the {@code exponent} of its growth with T and the 95 % interval
+         * {@code low}, {@code high} of the fit, the predicted exponent {@code theory} (0: bounded), and whether they {@code agree}: the
+         * interval reaches to within 0.06 of theory, or lies below it where theory says bounded. Over these horizons powers of ln T look like 0.06.
          */
         public Table table() {
             List<Case> cases = measured.stream().map(Measured::of).distinct().toList();
@@ -275,9 +285,11 @@ public final class Table1 {
         }
 
         private Chart panel(Regime regime, boolean forward) {
-            List<Measured> rows = measured.stream().filter(m -> m.of.regime() == regime && (m.of.what() == What.FORWARD) == forward && m.of.isDrawn()).toList();
+            List<Measured> rows = measured.stream().filter(m -> m.of.regime() == regime && (m.of.what() == What.FORWARD) == forward
+                && m.of.isDrawn()).toList();
             return Chart.lines(measurements(rows)).x("T").logX().y("normalised").logY().by("line").meanOver("draw")
-                .yLabel(regime == Regime.PL ? "gap T / ln T" : "mean squared gradient norm √T").title((regime == Regime.PL ? "PL, " : "Non-convex, ") + (forward ? "forward" : "backward") + " noise");
+                .yLabel(regime == Regime.PL ? "gap T / ln T" : "mean squared gradient norm √T")
+                .title((regime == Regime.PL ? "PL, " : "Non-convex, ") + (forward ? "forward" : "backward") + " noise");
         }
 
         /** The sweeps, one for each draw. */

@@ -19,13 +19,19 @@ final class TopOne {
     private TopOne() { }
 
     static Reproduction figure(Path folder) {
-        Sweep.Result sgd = sweep(AppendixA.sgd(1, 1), 0.1, SGD_STABLE, folder), momentum = sweep(AppendixA.momentum(1, 1), 0.05, MOMENTUM_STABLE, folder);
+        Sweep.Result sgd = sweep(AppendixA.sgd(1, 1), 0.1, SGD_STABLE, folder),
+            momentum = sweep(AppendixA.momentum(1, 1), 0.05, MOMENTUM_STABLE, folder);
         Table left = outcomes("Figure 9, SGD", sgd), right = outcomes("Figure 9, momentum", momentum);
-        String caption = "At the paper's step sizes, 0.1 and 0.05, SGD without the compressor " + left.getString(0, "outcome") + " and with it " + left.getString(1, "outcome") + ", momentum without it "
-            + right.getString(0, "outcome") + " and with it " + right.getString(1, "outcome") + ", as the paper says. These step sizes are beyond what the theorems allow; at 1/(3L), " + Rounded.of(SGD_STABLE)
-            + " and " + Rounded.of(MOMENTUM_STABLE) + ", SGD with the compressor " + left.getString(3, "outcome") + " and momentum with it " + right.getString(3, "outcome") + " (errata 32, 33).";
-        return new Reproduction("Figure 9", "Top-1 compressor under SGD (left) and momentum (right), Appendix A.3", Chart.panels(chart(sgd, "SGD"), chart(momentum, "Momentum, β = 0.9")),
-            List.of(left, right), caption, "A.3 from w_1 = (1, 1), w_2 = 0, " + STEPS + " steps or until ||w|| > 1e9; a run converges if ||w|| < 1e-6 at its end.", List.of(sgd, momentum));
+        String caption = "At the paper's step sizes, 0.1 and 0.05, SGD without the compressor " + left.getString(0, "outcome") + " and with it "
+            + left.getString(1, "outcome") + ", momentum without it "
+            + right.getString(0, "outcome") + " and with it " + right.getString(1, "outcome")
+                + ", as the paper says. These step sizes are beyond what the theorems allow; at 1/(3L), " + Rounded.of(SGD_STABLE)
+            + " and " + Rounded.of(MOMENTUM_STABLE) + ", SGD with the compressor " + left.getString(3, "outcome") + " and momentum with it "
+                + right.getString(3, "outcome") + " (errata 32, 33).";
+        return new Reproduction("Figure 9", "Top-1 compressor under SGD (left) and momentum (right), Appendix A.3",
+            Chart.panels(chart(sgd, "SGD"), chart(momentum, "Momentum, β = 0.9")),
+            List.of(left, right), caption, "A.3 from w_1 = (1, 1), w_2 = 0, " + STEPS
+                + " steps or until ||w|| > 1e9; a run converges if ||w|| < 1e-6 at its end.", List.of(sgd, momentum));
     }
 
     private static Sweep.Result sweep(Sgd sgd, double printed, double stable, Path folder) {

@@ -27,6 +27,7 @@ final class Trajectories {
     }
 
     Chart chart(String title) {
-        return Chart.lines(runs.trajectories()).x("step").y("ewma").logY().by("gamma").meanOver("seed").xLabel("step t").yLabel("gradient norm, EWMA").title(title);
+        return Chart.lines(runs.trajectories()).x("step").y("ewma").logY().by("gamma").meanOver("seed").xLabel("step t")
+            .yLabel("gradient norm, EWMA").title(title);
     }
 }

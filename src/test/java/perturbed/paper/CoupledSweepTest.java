@@ -46,7 +46,9 @@ class CoupledSweepTest {
     void wrong_use_is_refused_by_name() {
         assertEquals("upTo(horizon) needs 2^12 <= horizon <= 2^25, so that a slope is fitted to the last three horizons, got 1024",
             assertThrows(IllegalArgumentException.class, () -> CoupledSweep.upTo(1024)).getMessage());
-        assertEquals("seeds must be at least 1, got 0", assertThrows(IllegalArgumentException.class, () -> CoupledSweep.upTo(1 << 14).seeds(0)).getMessage());
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> RESULT.slope(Regime.PL, "pink")).getMessage().startsWith("no noise 'pink'; there are "));
+        assertEquals("seeds must be at least 1, got 0", assertThrows(IllegalArgumentException.class, () -> CoupledSweep.upTo(1 << 14).seeds(0))
+            .getMessage());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> RESULT.slope(Regime.PL, "pink")).getMessage()
+            .startsWith("no noise 'pink'; there are "));
     }
 }

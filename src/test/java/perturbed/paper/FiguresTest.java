@@ -37,14 +37,16 @@ class FiguresTest {
         Figures kept = SHORT.seeds(1).keepIn(folder);
         Reproduction first = kept.figure(3), second = kept.figure(3);
         assertEquals(first.tables().toString(), second.tables().toString());
-        assertEquals(first.sweeps().get(0).provenance().printAll(), second.sweeps().get(0).provenance().printAll());      // the seconds of the first time
+        // the seconds of the first time
+        assertEquals(first.sweeps().get(0).provenance().printAll(), second.sweeps().get(0).provenance().printAll());
     }
 
     @Test
     void wrong_use_is_refused_by_name() {
         assertEquals("there is no 'Figure 1' to reproduce; there are " + String.join(", ", Figures.names()),
             assertThrows(IllegalArgumentException.class, () -> SHORT.figure(1)).getMessage());
-        assertEquals("a figure needs at least 100 steps to settle, got steps(99)", assertThrows(IllegalArgumentException.class, () -> SHORT.steps(99)).getMessage());
+        assertEquals("a figure needs at least 100 steps to settle, got steps(99)",
+            assertThrows(IllegalArgumentException.class, () -> SHORT.steps(99)).getMessage());
         assertEquals("seeds must be at least 1, got 0", assertThrows(IllegalArgumentException.class, () -> SHORT.seeds(0)).getMessage());
     }
 }

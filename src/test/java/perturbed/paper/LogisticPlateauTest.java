@@ -98,7 +98,8 @@ class LogisticPlateauTest {
         assertEquals(11, coarse / fine, 4);
         assertEquals(predicted.floor(0.05), fine, 0.1 * fine);                // 2000 steps, 100 of them independent or so, in ten directions
         double small = 1e-9;                                                  // H = H_d: the same but for gamma / 2 ||H_d||
-        assertEquals(predicted.floor(small), LogisticPlateau.of(CONVEX).backward(-2 / ROOT_D, 2 / ROOT_D).solve().floor(small), 1e-9 * predicted.floor(small));
+        assertEquals(predicted.floor(small), LogisticPlateau.of(CONVEX).backward(-2 / ROOT_D, 2 / ROOT_D).solve().floor(small),
+            1e-9 * predicted.floor(small));
     }
 
     @Test
@@ -116,7 +117,8 @@ class LogisticPlateauTest {
         Run run = Sgd.on(problem).stepSize(0.5).steps(20_000).recordEvery(100).perturb(backward(constant(mean)).at(2)).run();
         assertTrue(run.finalWeights().norm() > 800, "||w|| = " + run.finalWeights().norm());
         assertTrue(run.column("gradientNorm")[199] < 0.6 * LogisticPlateau.backwardPlateau(problem, mean));
-        assertTrue(assertThrows(IllegalArgumentException.class, LogisticPlateau.of(problem).backward(0, 2 * mean)::solve).getMessage().contains("strongly convex"));
+        assertTrue(assertThrows(IllegalArgumentException.class, LogisticPlateau.of(problem).backward(0, 2 * mean)::solve).getMessage()
+            .contains("strongly convex"));
     }
 
     @Test
@@ -129,7 +131,10 @@ class LogisticPlateauTest {
         assertEquals(mean * mean, bias, 0.2 * bias);                          // at w_inf grad l + beta = 0
     }
 
-    /** Errors of prediction and chance, not of settling: 3,000 steps of memory 1 / (gamma mu) = 250 in ten directions, beside a plateau that outweighs the floor 10 to 1. */
+    /**
+     * Errors of prediction and chance, not of settling: 3,000 steps of memory 1 / (gamma mu) = 250 in ten directions, beside a plateau that
+     * outweighs the floor 10 to 1.
+     */
     @ParameterizedTest
     @CsvSource({"2, 1", "4, 1", "8, 1", "8, 3"})
     void plateaus_are_predicted_within_2_percent(double s, long every) {
@@ -163,22 +168,29 @@ class LogisticPlateauTest {
     @ParameterizedTest
     @CsvSource({"0.0005, -0.1", "0.3, 0.2", "2.5, 0"})
     void the_mean_field_operator_is_its_own_derivatives(double h, double mean) {
-        GradientCheck.Result check = GradientCheck.of(LogisticPlateau.of(CONVEX).forward(h).backward(mean, mean).meanField().chain().operator(2)).inputSize(5).run();
+        GradientCheck.Result check = GradientCheck.of(LogisticPlateau.of(CONVEX).forward(h).backward(mean, mean).meanField().chain()
+            .operator(2)).inputSize(5).run();
         assertTrue(check.passed(), check.toString());
     }
 
     @Test
     void wrong_use_is_refused_by_name() {
         LogisticPlateau none = LogisticPlateau.of(CONVEX);
-        assertEquals("forward: the half-width must be finite and >= 0, got -1.0", assertThrows(IllegalArgumentException.class, () -> none.forward(-1)).getMessage());
-        assertEquals("backward needs finite low <= high, got 1.0 and 0.0", assertThrows(IllegalArgumentException.class, () -> none.backward(1, 0)).getMessage());
+        assertEquals("forward: the half-width must be finite and >= 0, got -1.0",
+            assertThrows(IllegalArgumentException.class, () -> none.forward(-1)).getMessage());
+        assertEquals("backward needs finite low <= high, got 1.0 and 0.0",
+            assertThrows(IllegalArgumentException.class, () -> none.backward(1, 0)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> none.solve().floor(0));
-        assertEquals("every(n) means steps 0, n, 2n, ... and needs n >= 1, got 0", assertThrows(IllegalArgumentException.class, () -> none.every(0)).getMessage());
-        assertEquals("gradientNoise must be finite and >= 0, got -1.0", assertThrows(IllegalArgumentException.class, () -> none.gradientNoise(-1)).getMessage());
+        assertEquals("every(n) means steps 0, n, 2n, ... and needs n >= 1, got 0",
+            assertThrows(IllegalArgumentException.class, () -> none.every(0)).getMessage());
+        assertEquals("gradientNoise must be finite and >= 0, got -1.0",
+            assertThrows(IllegalArgumentException.class, () -> none.gradientNoise(-1)).getMessage());
         Problem other = Problem.of(Chain.input(10).then(linear(1)).then(tanh()), LOGISTIC.data());
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> LogisticPlateau.of(other)).getMessage().startsWith("LogisticPlateau is about Chain.input(10).then(linear(1)).then(softplus())"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> LogisticPlateau.of(other)).getMessage()
+            .startsWith("LogisticPlateau is about Chain.input(10).then(linear(1)).then(softplus())"));
         Problem flat = Problem.of(LOGISTIC.chain(), LogisticData.generate(10, 5, 1));         // five samples, ten weights
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Plateau.of(flat, forward(uniform(1)).at(1))).getMessage().contains("strongly convex"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Plateau.of(flat, forward(uniform(1)).at(1))).getMessage()
+            .contains("strongly convex"));
         assertThrows(IllegalArgumentException.class, () -> Plateau.of(CONVEX, forward(uniform(0, 1)).at(1)));
     }
 }

@@ -27,7 +27,8 @@ class Table1Test {
     }
 
     private static void assertAsPredicted(Table table) {
-        for (Row row : table) assertTrue(row.getBoolean("agree"), row.getString("regime") + ", " + row.getString("noise") + ", " + row.getString("placement") + ", Q = "
+        for (Row row : table) assertTrue(row.getBoolean("agree"), row.getString("regime") + ", " + row.getString("noise") + ", "
+            + row.getString("placement") + ", Q = "
             + row.getString("Q") + ": exponent " + row.getDouble("exponent") + " of " + row.getDouble("theory"));
         assertEquals(30, table.rowCount());
         assertEquals(12, table.where(table.doubleColumn("theory").isEqualTo(0.25)).rowCount());
@@ -35,16 +36,19 @@ class Table1Test {
 
     /** The numbers of errata, section 5. Nothing in these rows is random; Q, a real number there, is rounded to steps. */
     @ParameterizedTest
-    @CsvSource({"NON_CONVEX, one block, T^0.5, 0.0179, 0.0180, 0.0178", "NON_CONVEX, evenly spaced, T^0.75, 0.0532, 0.0544, 0.0545", "NON_CONVEX, one block, T^0.75, 0.27, 0.50, 0.90",
+    @CsvSource({"NON_CONVEX, one block, T^0.5, 0.0179, 0.0180, 0.0178", "NON_CONVEX, evenly spaced, T^0.75, 0.0532, 0.0544, 0.0545",
+        "NON_CONVEX, one block, T^0.75, 0.27, 0.50, 0.90",
         "PL, at the end, T^0.5 (ln T)^-0.5, 0.151, 0.163, 0.169", "PL, evenly spaced, T^0.5 (ln T)^0.5, 0.077, 0.072, 0.069"})
     void t19_golden_values_of_forward_noise(String regime, String placement, String count, double first, double second, double third) {
         double[] golden = {first, second, third};
-        for (int k = 0; k < 3; k++) assertEquals(golden[k], measured(regime, "delta", placement, count, 1L << 10 + 3 * k), 0.1 * golden[k], placement + ", T = 2^" + (10 + 3 * k));
+        for (int k = 0; k < 3; k++) assertEquals(golden[k], measured(regime, "delta", placement, count, 1L << 10 + 3 * k), 0.1 * golden[k],
+            placement + ", T = 2^" + (10 + 3 * k));
     }
 
     private static double measured(String regime, String noise, String placement, String count, long horizon) {
         for (Row row : RESULT.measurements())
-            if (row.getString("regime").equals(regime) && row.getString("noise").equals(noise) && row.getString("placement").equals(placement) && row.getString("Q").equals(count)
+            if (row.getString("regime").equals(regime) && row.getString("noise").equals(noise) && row.getString("placement").equals(placement)
+                && row.getString("Q").equals(count)
                 && row.getLong("T") == horizon) return row.getDouble("normalised");
         throw new AssertionError("no row " + regime + ", " + noise + ", " + placement + ", " + count + ", " + horizon);
     }
@@ -65,6 +69,7 @@ class Table1Test {
     void an_exponent_needs_three_horizons() {
         assertEquals("upTo(horizon) needs 2^16 <= horizon <= 2^25, so that an exponent is fitted to three horizons at least, got 4096",
             assertThrows(IllegalArgumentException.class, () -> Table1.upTo(4096)).getMessage());
-        assertEquals("draws must be at least 1, got 0", assertThrows(IllegalArgumentException.class, () -> Table1.upTo(1 << 16).draws(0)).getMessage());
+        assertEquals("draws must be at least 1, got 0", assertThrows(IllegalArgumentException.class, () -> Table1.upTo(1 << 16).draws(0))
+            .getMessage());
     }
 }
