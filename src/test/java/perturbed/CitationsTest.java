@@ -150,6 +150,6 @@ class CitationsTest {
 
     /** As Jupyter makes anchors of them. */
     private static Set<String> headings(String notebook) {
-        return matches(notebook, "\"#+ ([^\"]*?)(?:\\\\n)?\"").stream().map(h -> h.replace(' ', '-').replace("`", "")).collect(Collectors.toSet());
+        return matches(notebook, "\"#+ ([^\"]*?)(?:\\\\n)?\"").stream().map(h -> h.replace("\\\\", "\\").replace(' ', '-').replace("`", "")).collect(Collectors.toSet());
     }
 }
