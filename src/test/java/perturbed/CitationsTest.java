@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the sources cite as errata, CE1 or t10 stands in notebook 11, and what the list in notebooks/README.md names is there. */
 class CitationsTest {
-    private static final Path NOTEBOOKS = Path.of("notebooks"), LIST = NOTEBOOKS.resolve("README.md"), MAIN = Path.of("src/main/java"), TESTS = Path.of("src/test/java");
+    private static final Path MAIN = Path.of("src/main/java"), TESTS = Path.of("src/test/java"), NOTEBOOKS = Path.of("notebooks");
+    private static final Path LIST = NOTEBOOKS.resolve("README.md");
     private static final Set<String> NEED_CORRECTORS = Set.of("t28", "t31");
     private static final String ERRATA = text(NOTEBOOKS.resolve("11-what-is-wrong-in-the-print.ipynb"));
 
@@ -72,7 +73,7 @@ class CitationsTest {
     @Test
     void every_erratum_that_is_cited_is_there() {
         lead("[Ee]rratum\\s+(?:\\*\\s+)?(\\d+)", "<a id=\\\"erratum-%s\\\"></a>");
-        assertEquals(IntStream.rangeClosed(1, 41).mapToObj(k -> "" + k).collect(Collectors.toCollection(TreeSet::new)), matches(ERRATA, "id=\\\\\"erratum-(\\d+)"));
+        assertEquals(new TreeSet<>(range("", 1, 41)), matches(ERRATA, "id=\\\\\"erratum-(\\d+)"));
     }
 
     @Test
@@ -114,8 +115,9 @@ class CitationsTest {
     @Test
     void the_list_has_every_numbered_item_of_the_paper() {
         Set<String> items = rows().stream().map(cells -> cells[1].strip()).collect(Collectors.toSet());
-        Stream.of(range("A", 1, 4), range("Lemma ", 1, 2), range("Theorem ", 1, 5), range("Corollary ", 1, 4), range("Remark ", 1, 5), range("Table ", 1, 1), range("Figure ", 1, 9),
-                range("Example ", 1, 3), range("A.", 1, 3), List.of("(1)", "(2)", "(3)", "(4)", "(5a)", "(5b)", "(5c)", "(5d)", "(6a)", "(6b)", "(34)", "(37)", "(38)", "(53)", "(54)"))
+        Stream.of(range("A", 1, 4), range("Lemma ", 1, 2), range("Theorem ", 1, 5), range("Corollary ", 1, 4), range("Remark ", 1, 5),
+                range("Table ", 1, 1), range("Figure ", 1, 9), range("Example ", 1, 3), range("A.", 1, 3),
+                List.of("(1)", "(2)", "(3)", "(4)", "(5a)", "(5b)", "(5c)", "(5d)", "(6a)", "(6b)", "(34)", "(37)", "(38)", "(53)", "(54)"))
             .flatMap(List::stream).forEach(item -> assertTrue(items.contains(item), item + " is not in " + LIST));
     }
 
@@ -138,7 +140,8 @@ class CitationsTest {
             assertTrue(file.startsWith(root) && Files.exists(file), item + ": no " + file);
             String text = text(file), section = links.group(3);
             if (root.equals(NOTEBOOKS)) {
-                if (section != null) assertTrue(text.contains("id=\\\"" + section + "\\\"") || headings(text).contains(section), item + ": no section " + section + " in " + file);
+                boolean found = section == null || text.contains("id=\\\"" + section + "\\\"") || headings(text).contains(section);
+                assertTrue(found, item + ": no section " + section + " in " + file);
                 continue;
             }
             String[] name = links.group(1).split("\\.");
@@ -150,6 +153,7 @@ class CitationsTest {
 
     /** As Jupyter makes anchors of them. */
     private static Set<String> headings(String notebook) {
-        return matches(notebook, "\"#+ ([^\"]*?)(?:\\\\n)?\"").stream().map(h -> h.replace("\\\\", "\\").replace(' ', '-').replace("`", "")).collect(Collectors.toSet());
+        return matches(notebook, "\"#+ ([^\"]*?)(?:\\\\n)?\"").stream()
+            .map(h -> h.replace("\\\\", "\\").replace(' ', '-').replace("`", "")).collect(Collectors.toSet());
     }
 }

@@ -35,8 +35,8 @@ import perturbed.theory.NoiseLevels;
 import perturbed.theory.Theory;
 
 /**
- * t10 with vectors and with nothing but the library: random chains of its operators, its own pass over all outcomes of two-point noise, its certified constants, against Theorems 1, 1c, 2c
- * and the repaired 2. The other search ({@code ViolationSearchTest}) has scalars, exact constants, and a pass of its own.
+ * t10 with vectors and with nothing but the library: random chains of its operators, its own pass over all outcomes of two-point noise, its certified
+ * constants, against Theorems 1, 1c, 2c and the repaired 2. The other search ({@code ViolationSearchTest}) has scalars, exact constants, and a pass of its own.
  */
 class ChainSearchTest {
     private static final double ROUNDING = 1 + 1e-9;
@@ -63,8 +63,9 @@ class ChainSearchTest {
                     if (!law.equals(constant(a))) coins += elements;
                 }
             double[][] rows = new double[1 + (int) (3 * random.uniform(3))][size];
-            for (double[] row : rows) for (int k = 0; k < size; k++) row[k] = random.normal(10 + 3 * (row == rows[0] ? 0 : row == rows[rows.length - 1] ? 2 : 1) + k);
-            return new Case(Problem.of(chain, Dataset.of(rows)), Weights.normal(chain, scale, (long) (1e9 * random.uniform(4))), noise.toArray(Perturbation[]::new));
+            for (int l = 0; l < rows.length; l++) for (int k = 0; k < size; k++) rows[l][k] = random.normal(10 + 3 * l + k);
+            Weights weights = Weights.normal(chain, scale, (long) (1e9 * random.uniform(4)));
+            return new Case(Problem.of(chain, Dataset.of(rows)), weights, noise.toArray(Perturbation[]::new));
         }
 
         private static Operator operator(RandomStream random, int inputs) {
