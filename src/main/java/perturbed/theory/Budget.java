@@ -20,8 +20,8 @@ import perturbed.noise.Side;
  * PL              min(Q, T/ln T) beta = O((T/ln T)^1/2)        Q beta = O((T ln T)^1/2)       beta = O((T/ln T)^1/2)
  * PL, printed     min(Q, T/ln T) beta^2 = O(1)
  * </pre>
- * and their variance, a^2 in the mean over the steps (under PL with any placement: over the last T/ln T), is O(1); in the first half, under PL, beta = O((ln T)^1/2)
- * is enough. What is evenly spaced moves the weights by gamma beta at once, hence the limit of beta. At beta = 1 this is Table 1, at Q = T
+ * and their variance, a^2 in the mean over the steps (under PL with any placement: over the last T/ln T; evenly spaced, as if Q were ln T at least, since one step moves the weights by gamma a), is O(1);
+ * in the first half, under PL, beta = O((ln T)^1/2) is enough. What is evenly spaced moves the weights by gamma beta at once, hence the limit of beta. At beta = 1 this is Table 1, at Q = T
  * Corollary 1. Orders leave constants out: here they are 1. With {@link #assuming} a verdict has a bound with all constants beside it, and
  * {@code experiment.PlanCheck} puts one to the test.
  *
@@ -195,8 +195,9 @@ public final class Budget {
 
     /** What part of a^2 counts as variance. */
     private double spread(double q, Placement placed) {
-        double t = horizon;
-        return regime == Regime.PL && placed == Placement.ANY ? Math.min(1, q * Kernels.log(t) / t) : q / t;
+        double t = horizon, log = Kernels.log(t);
+        if (regime == Regime.PL && placed == Placement.ANY) return Math.min(1, q * log / t);
+        return (regime == Regime.PL && placed == Placement.EVENLY_SPACED ? Math.max(q, log) : q) / t;       // of fewer the last is not forgotten
     }
 
     /** The largest Q: both conditions are met up to it. */

@@ -95,6 +95,15 @@ class BudgetTest {
         assertEquals(verdict(Budget.pl(T).placed(Placement.ANY), once).allowedSize(), verdict(Budget.pl(T).placed(Placement.EVENLY_SPACED), once).allowedSize(), 1e-9);
     }
 
+    /** One step of zero mean at the very end leaves (L/2) gamma^2 a^2 of the gap, gamma ~ ln T/T: the rate ln T/T wants a^2 = O(T/ln T), however it is called. */
+    @Test
+    void the_variance_of_a_single_step_under_pl_does_not_depend_on_what_its_placement_is_called() {
+        Perturbation last = backward(gaussian(1)).atSteps(T - 1);
+        assertEquals(Placement.EVENLY_SPACED, verdict(Budget.pl(T), last).law().placement());
+        assertEquals(StrictMath.sqrt(T / StrictMath.log(T)), verdict(Budget.pl(T), last).allowedSize(), 1e-9);
+        assertEquals(StrictMath.sqrt(T / StrictMath.log(T)), verdict(Budget.pl(T).placed(Placement.ANY), last).allowedSize(), 1e-9);
+    }
+
     @Test
     void under_pl_the_first_half_is_free() {
         Budget budget = Budget.pl(T).placed(Placement.FIRST_HALF);
