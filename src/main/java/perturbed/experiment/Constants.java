@@ -4,6 +4,7 @@ import java.util.List;
 import perturbed.chain.Problem;
 import perturbed.chain.Weights;
 import perturbed.noise.Perturbation;
+import perturbed.noise.Side;
 import perturbed.theory.Assumptions;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -51,9 +52,16 @@ public final class Constants {
     /**
      * For the values y~_i under this noise, as it acts at step 0, too. Where a noise has no largest size (gaussian, your own, a function of the value) the
      * certified constants are those for all y.
+     *
+     * @throws IllegalArgumentException if one does not fit the chain, or is forward noise that does not act at step 0: the values it makes later would not be covered
      */
     public Constants noise(Perturbation... noise) {
-        for (Perturbation p : noise) p.sites(problem.chain().length());
+        for (Perturbation p : noise) {
+            p.sites(problem.chain().length());
+            if (p.side() == Side.FORWARD && (!p.isActive(0) || p.factor(0) == 0))
+                throw new IllegalArgumentException("noise(" + p + "): it does not act at step 0, and constants without it would not hold at the steps at which it does; "
+                    + "name it without its schedule, at its largest size");
+        }
         return new Constants(problem, start, radius, List.of(noise), batchSize);
     }
 

@@ -295,6 +295,8 @@ class ConstantsTest {
         refused("batchSize must be at least 1, got 0", () -> constants.batchSize(0));
         refused("sampled(points, seed) needs at least 1 point, got 0", () -> constants.sampled(0, 1));
         refused("forward(uniform(1)).at(9): there is no operator 9, the chain has 6", () -> constants.noise(forward(uniform(1)).at(9)));
+        refused("noise(forward(uniform(1)).atSteps(100)): it does not act at step 0, and constants without it would not hold at the steps at which it does; "
+            + "name it without its schedule, at its largest size", () -> constants.noise(forward(uniform(1)).atSteps(100)));
         refused("there is no operator 9, the chain has 1..6", () -> constants.certified().violatesA3(9, "?"));
         Chain own = Chain.input(1).then(linear(1)).then(elementwise("square", y -> y * y, y -> 2 * y));
         Assumptions unknown = Constants.of(Problem.of(own, Dataset.of(new double[][] {{1}})), Weights.zeros(own)).certified();
