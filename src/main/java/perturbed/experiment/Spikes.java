@@ -199,15 +199,25 @@ public final class Spikes {
         }
 
         /**
-         * With the bound of {@link Theory#spikeRecovery}, for the spikes that came alone. It speaks of runs without other noise whose constants hold on the way the
-         * weights took; in a run with noise it is a guide.
+         * With the bound of {@link Theory#spikeRecovery}, for the spikes that came alone. It speaks of runs without other noise and without momentum whose constants
+         * hold on the way the weights took; in a run with noise it is a guide.
          *
          * @param minimum l*
-         * @throws IllegalArgumentException if the constants or the step size do not allow the bound, or a level is not above l*
+         * @throws IllegalArgumentException if the constants or the step size do not allow the bound, the step size changes before it ends, or a level is not above l*
          */
         public Comparison against(Assumptions assumptions, double minimum) {
-            return new Comparison(spikes.stream().filter(Spike::alone).map(spike -> new Comparison.Row(spike,
-                Theory.spikeRecovery(assumptions, sgd.stepSizeAt(spike.step), spike.size, spike.level - minimum))).toList());
+            return new Comparison(spikes.stream().filter(Spike::alone).map(spike -> row(assumptions, spike, minimum)).toList());
+        }
+
+        private Comparison.Row row(Assumptions assumptions, Spike spike, double minimum) {
+            double gamma = sgd.stepSizeAt(spike.step);
+            SpikeRecoveryBound bound = Theory.spikeRecovery(assumptions, gamma, spike.size, spike.level - minimum);
+            long last = spike.step + Math.min(bound.steps(), run.column("loss").length - 1 - spike.step);
+            double end = sgd.stepSizeAt(last);
+            if (end != gamma)
+                throw new IllegalArgumentException("the bound of recovery is for a constant step size, but it is " + gamma + " at the spike at step " + spike.step + " and " + end
+                    + " at step " + last + ", before the bound ends; compare a run of constant step size");
+            return new Comparison.Row(spike, bound);
         }
 
         /** As "2 spikes: 1 recovered, 1 other basin". */
