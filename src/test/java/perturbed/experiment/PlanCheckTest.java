@@ -1,6 +1,7 @@
 package perturbed.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static perturbed.noise.Noise.twoPoint;
@@ -19,6 +20,7 @@ import perturbed.chain.Weights;
 import perturbed.data.Dataset;
 import perturbed.experiment.PlanCheck.Outcome;
 import perturbed.noise.Perturbation;
+import perturbed.paper.AppendixA;
 import perturbed.sgd.Sgd;
 import perturbed.theory.Budget;
 import perturbed.theory.Regime;
@@ -71,9 +73,31 @@ class PlanCheckTest {
         assertTrue(every.exponent().low() < .1, every.sentence());
     }
 
-    /** A bias of zero-mean noise needs curvature at the optimum; where there is little, more noise is borne than the worst case allows. */
+    /** A bias of zero-mean noise needs a third derivative; on a square there is none, so more noise is borne than the worst case allows. */
     @Test
-    void a_budget_can_be_conservative_and_seeds_too_few() {
+    void a_budget_can_be_conservative() {
+        PlanCheck.Result square = PlanCheck.of(square().gradientNoise(0.3), Regime.NON_CONVEX, t -> 1 / (4 * Math.sqrt(t))).seeds(12).run(t -> NOISE);
+        assertFalse(square.predictedToStay());
+        assertEquals(Outcome.CONSERVATIVE, square.outcome(), square.sentence() + square.table().printAll());
+    }
+
+    /** With a step size that does not fall with T even what is within the budget spoils the rate: variance alone leaves a floor. */
+    @Test
+    void a_step_size_of_the_wrong_order_refutes() {
+        PlanCheck.Result fixed = PlanCheck.of(square(), Regime.NON_CONVEX, t -> 0.05).seeds(4).run(t -> backward(twoPoint(0.3)).at(2));
+        assertTrue(fixed.predictedToStay());
+        assertEquals(Outcome.REFUTED, fixed.outcome(), fixed.sentence() + fixed.table().printAll());
+        assertEquals(.5, fixed.exponent().value(), .1, "a floor over a rate of T^-1/2: " + fixed.sentence());
+    }
+
+    /** w^2 from its minimum. */
+    private static Sgd square() {
+        Sgd sgd = AppendixA.shiftedSquare(0.1, 0);
+        return sgd.startingAt(Weights.zeros(sgd.problem().chain()));
+    }
+
+    @Test
+    void backward_noise_of_mean_zero_is_within_and_two_seeds_are_too_few_under_pl() {
         PlanCheck.Result backward = NON_CONVEX.run(t -> backward(twoPoint(0.3)).at(2));
         assertEquals(Outcome.SUPPORTED, backward.outcome(), backward.sentence());
         assertEquals(Outcome.UNDECIDED, PL.seeds(2).run(t -> Budget.pl(t).fitted(NOISE)).outcome());

@@ -30,6 +30,10 @@ class Table1Test {
         for (Row row : table) assertTrue(row.getBoolean("agree"), row.getString("regime") + ", " + row.getString("noise") + ", "
             + row.getString("placement") + ", Q = "
             + row.getString("Q") + ": exponent " + row.getDouble("exponent") + " of " + row.getDouble("theory"));
+        for (Row row : table) {                                      // the exponents themselves: a wide interval would agree with anything
+            double exponent = row.getDouble("exponent"), theory = row.getDouble("theory");
+            assertTrue(theory == 0 ? exponent < 0.1 : Math.abs(exponent - theory) < 0.1, row.getString("regime") + ", " + row.getString("noise") + ", " + row.getString("placement") + ": " + exponent);
+        }
         assertEquals(30, table.rowCount());
         assertEquals(12, table.where(table.doubleColumn("theory").isEqualTo(0.25)).rowCount());
     }
