@@ -7,68 +7,140 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = A B, one accumulator per output and the inner index ascending. Columns of B are copied into a panel two vectors wide, so that C2 can prove
- * the indices and drops its checks; tiles of four rows of A and one panel are held in registers. What the tiles leave over goes one row or one
- * number at a time, in the same order for each output.
+ * C = A B, one accumulator per output and the inner index ascending. B is copied into panels two vectors wide and four rows of A at a time beside each other, so that
+ * the innermost loop reads both in order and C2 can prove the indices; a tile of four rows and one panel is held in registers, and what of it lies beyond the edge of C is
+ * thrown away.
  */
 final class VectorProducts {
+    /** Rows of A in a tile. (Six would be one more multiplication for each load, but C2 keeps no more than eight sums in registers.) */
+    static final int TILE_ROWS = 4;
+
     private static final VectorSpecies<Double> SPECIES = VectorKernels.SPECIES;
     private static final int WIDTH = SPECIES.length();
     static final int PANEL = 2 * WIDTH;
-    static final int TILE_ROWS = 4;
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     /** Arrays of one thread that grow to the largest layer. */
     private static final class Scratch {
-        double[] transposed = new double[0];
-        double[] outer = new double[0];
-        double[] panel = new double[0];
+        double[] panels = new double[0];
+        double[] rows = new double[0];
+        final double[] edge = new double[TILE_ROWS * PANEL];
 
-        double[] transposed(int length) { return transposed.length < length ? transposed = new double[length] : transposed; }
+        double[] panels(int length) { return panels.length < length ? panels = new double[length] : panels; }
 
-        double[] outer(int length) { return outer.length < length ? outer = new double[length] : outer; }
-
-        double[] panel(int length) { return panel.length < length ? panel = new double[length] : panel; }
+        double[] rows(int length) { return rows.length < length ? rows = new double[length] : rows; }
     }
 
     private VectorProducts() { }
 
-    /** G += V X^T, V rows x n, X columns x n, G with rows {@code stride} apart: the samples ascending in each sum, which is then added to G. */
-    static void addOuter(double[] v, int rows, double[] x, int columns, int n, double[] g, int stride) {
-        double[] transposed = SCRATCH.get().transposed(n * columns), outer = SCRATCH.get().outer(rows * columns);
-        transpose(x, columns, n, n, transposed);
-        multiply(v, n, -1, rows, n, transposed, columns, outer);
-        for (int i = 0; i < rows; i++) addRow(outer, i * columns, columns, g, i * stride);
+    /** Y = W X + start: W is rows x columns, its rows {@code stride} apart, X columns x n; start_i is at {@code i * stride + start} of W, and 0 if start < 0. */
+    static void multiply(double[] w, int stride, int start, int rows, int columns, double[] x, int n, double[] y) {
+        Scratch s = SCRATCH.get();
+        multiply(w, stride, 1, start, rows, columns, panelsOfRows(x, columns, n, s), n, y, n, false, s);
     }
 
     /** C = W^T V: W is rows x columns, its rows {@code stride} apart, V rows x n, C columns x n. */
     static void multiplyTransposed(double[] w, int stride, int rows, int columns, double[] v, int n, double[] c) {
-        double[] transposed = SCRATCH.get().transposed(rows * columns);
-        transpose(w, rows, columns, stride, transposed);
-        multiply(transposed, rows, -1, columns, rows, v, n, c);
+        Scratch s = SCRATCH.get();
+        multiply(w, 1, stride, -1, columns, rows, panelsOfRows(v, rows, n, s), n, c, n, false, s);
     }
 
-    private static void addRow(double[] x, int from, int m, double[] y, int to) {
-        for (int k = 0; k < m; k++) y[to + k] += x[from + k];
+    /** G += V X^T, V rows x n, X columns x n, G with rows {@code stride} apart: the samples ascending in each sum, which is then added to G. */
+    static void addOuter(double[] v, int rows, double[] x, int columns, int n, double[] g, int stride) {
+        Scratch s = SCRATCH.get();
+        multiply(v, n, 1, -1, rows, n, panelsOfColumns(x, columns, n, s), columns, g, stride, true, s);
     }
 
-    /** t = X^T of X (d x n, rows {@code stride} apart), four columns of X in each pass. */
-    private static void transpose(double[] x, int d, int n, int stride, double[] t) {
-        int l = 0;
-        for (; l <= n - 4; l += 4) transposeFour(x, d, l, stride, t, l * d, (l + 1) * d, (l + 2) * d, (l + 3) * d);
-        for (; l < n; l++)
-            for (int k = 0; k < d; k++) t[l * d + k] = x[k * stride + l];
+    // ---- the copies ----------------------------------------------------------------------------------------------
+
+    /** The panels of B (inner x n): number (k, l) of panel p is b_(k, p PANEL + l). What is beyond n is left as it is. */
+    private static double[] panelsOfRows(double[] b, int inner, int n, Scratch s) {
+        double[] panels = s.panels((n + PANEL - 1) / PANEL * PANEL * inner);
+        for (int l = 0, to = 0; l < n; l += PANEL)
+            for (int k = 0; k < inner; k++, to += PANEL) System.arraycopy(b, k * n + l, panels, to, Math.min(PANEL, n - l));
+        return panels;
     }
 
-    private static void transposeFour(double[] x, int d, int l, int stride, double[] t, int t0, int t1, int t2, int t3) {
-        for (int k = 0, i = l; k < d; k++, i += stride) {
-            t[t0 + k] = x[i];
-            t[t1 + k] = x[i + 1];
-            t[t2 + k] = x[i + 2];
-            t[t3 + k] = x[i + 3];
+    /** The panels of X^T, X being n x inner. */
+    private static double[] panelsOfColumns(double[] x, int n, int inner, Scratch s) {
+        double[] panels = s.panels((n + PANEL - 1) / PANEL * PANEL * inner);
+        for (int l = 0; l < n; l++) spread(x, l * inner, 1, inner, panels, l / PANEL * PANEL * inner + l % PANEL, PANEL);
+        return panels;
+    }
+
+    private static void spread(double[] x, int from, int step, int count, double[] to, int at, int gap) {
+        for (int k = 0; k < count; k++) to[at + k * gap] = x[from + k * step];
+    }
+
+    // ---- the product -----------------------------------------------------------------------------------------------
+
+    /**
+     * c_(i, l) = start_i + sum_k a_(i, k) b_(k, l), or with {@code add} c_(i, l) += the sum. In a, (i, k) is at {@code i * rowStep + k * innerStep} and start_i at
+     * {@code i * rowStep + start}; it is 0 if start < 0.
+     */
+    private static void multiply(double[] a, int rowStep, int innerStep, int start, int rows, int inner, double[] panels, int n, double[] c, int stride, boolean add,
+            Scratch s) {
+        double[] four = s.rows((inner + 1) * TILE_ROWS);                               // column k at k * TILE_ROWS, the starts behind the last
+        for (int i = 0; i < rows; i += TILE_ROWS) {
+            int m = Math.min(TILE_ROWS, rows - i);
+            for (int r = 0; r < m; r++) {
+                spread(a, (i + r) * rowStep, innerStep, inner, four, r, TILE_ROWS);
+                four[inner * TILE_ROWS + r] = start < 0 ? 0 : a[(i + r) * rowStep + start];
+            }
+            for (int l = 0, from = 0; l < n; l += PANEL, from += PANEL * inner) {
+                if (m == TILE_ROWS && l <= n - PANEL) tile(four, panels, from, inner, c, i * stride + l, stride, add);
+                else {
+                    tile(four, panels, from, inner, s.edge, 0, PANEL, false);
+                    for (int r = 0; r < m; r++) edge(s.edge, r * PANEL, Math.min(PANEL, n - l), c, (i + r) * stride + l, add);
+                }
+            }
         }
     }
+
+    private static void edge(double[] tile, int from, int count, double[] c, int to, boolean add) {
+        for (int k = 0; k < count; k++) c[to + k] = add ? c[to + k] + tile[from + k] : tile[from + k];
+    }
+
+    private static void tile(double[] four, double[] panels, int from, int inner, double[] c, int to, int stride, boolean add) {
+        int start = inner * TILE_ROWS;
+        DoubleVector c00 = DoubleVector.broadcast(SPECIES, four[start]), c01 = c00;
+        DoubleVector c10 = DoubleVector.broadcast(SPECIES, four[start + 1]), c11 = c10;
+        DoubleVector c20 = DoubleVector.broadcast(SPECIES, four[start + 2]), c21 = c20;
+        DoubleVector c30 = DoubleVector.broadcast(SPECIES, four[start + 3]), c31 = c30;
+        for (int k = 0; k < inner; k++) {
+            DoubleVector b0 = DoubleVector.fromArray(SPECIES, panels, from + k * PANEL);
+            DoubleVector b1 = DoubleVector.fromArray(SPECIES, panels, from + k * PANEL + WIDTH);
+            DoubleVector w0 = DoubleVector.broadcast(SPECIES, four[k * TILE_ROWS]);
+            c00 = w0.fma(b0, c00);
+            c01 = w0.fma(b1, c01);
+            DoubleVector w1 = DoubleVector.broadcast(SPECIES, four[k * TILE_ROWS + 1]);
+            c10 = w1.fma(b0, c10);
+            c11 = w1.fma(b1, c11);
+            DoubleVector w2 = DoubleVector.broadcast(SPECIES, four[k * TILE_ROWS + 2]);
+            c20 = w2.fma(b0, c20);
+            c21 = w2.fma(b1, c21);
+            DoubleVector w3 = DoubleVector.broadcast(SPECIES, four[k * TILE_ROWS + 3]);
+            c30 = w3.fma(b0, c30);
+            c31 = w3.fma(b1, c31);
+        }
+        store(c00, c01, c, to, add);
+        store(c10, c11, c, to + stride, add);
+        store(c20, c21, c, to + 2 * stride, add);
+        store(c30, c31, c, to + 3 * stride, add);
+    }
+
+    private static void store(DoubleVector c0, DoubleVector c1, double[] c, int to, boolean add) {
+        if (add) {
+            DoubleVector.fromArray(SPECIES, c, to).add(c0).intoArray(c, to);
+            DoubleVector.fromArray(SPECIES, c, to + WIDTH).add(c1).intoArray(c, to + WIDTH);
+        } else {
+            c0.intoArray(c, to);
+            c1.intoArray(c, to + WIDTH);
+        }
+    }
+
+    // ---- few rows ----------------------------------------------------------------------------------------------------
 
     /** One row of W X: y_l = start + sum_k w_(at + k) x_(k, l), five rows of X in each pass over l. For few rows, where a tile finds no partners. */
     static void combine(double[] w, int at, int columns, double start, double[] x, int n, double[] y, int to) {
@@ -93,66 +165,5 @@ final class VectorProducts {
         }
         for (; l < n; l++)
             for (int k = 0; k < 5; k++) y[to + l] = Math.fma(w[at + k], x[from + k * n + l], y[to + l]);
-    }
-
-    /**
-     * c_(i, l) = start_i + sum_k a_(i, k) b_(k, l). In a, (i, k) is at {@code i * row + k} and start_i at {@code i * row + start}; it is 0 if
-     * start < 0.
-     */
-    static void multiply(double[] a, int row, int start, int rows, int inner, double[] b, int n, double[] c) {
-        double[] panel = SCRATCH.get().panel(inner * PANEL);
-        int tiled = rows - rows % TILE_ROWS, l = 0;
-        for (; l <= n - PANEL; l += PANEL) {
-            for (int k = 0; k < inner; k++) System.arraycopy(b, k * n + l, panel, k * PANEL, PANEL);
-            for (int i = 0; i < tiled; i += TILE_ROWS) tile(a, i * row, row, start, inner, panel, c, i * n + l, n);
-        }
-        for (int i = 0; i < rows; i++) row(a, i * row, start, inner, b, i < tiled ? l : 0, n, c, i * n);
-    }
-
-    private static void tile(double[] a, int at, int row, int start, int inner, double[] panel, double[] c, int to, int n) {
-        int a0 = at, a1 = at + row, a2 = a1 + row, a3 = a2 + row;
-        DoubleVector c00 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a0 + start]), c01 = c00;
-        DoubleVector c10 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a1 + start]), c11 = c10;
-        DoubleVector c20 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a2 + start]), c21 = c20;
-        DoubleVector c30 = DoubleVector.broadcast(SPECIES, start < 0 ? 0 : a[a3 + start]), c31 = c30;
-        for (int k = 0; k < inner; k++) {
-            DoubleVector b0 = DoubleVector.fromArray(SPECIES, panel, k * PANEL);
-            DoubleVector b1 = DoubleVector.fromArray(SPECIES, panel, k * PANEL + WIDTH);
-            DoubleVector w0 = DoubleVector.broadcast(SPECIES, a[a0 + k]);
-            c00 = w0.fma(b0, c00);
-            c01 = w0.fma(b1, c01);
-            DoubleVector w1 = DoubleVector.broadcast(SPECIES, a[a1 + k]);
-            c10 = w1.fma(b0, c10);
-            c11 = w1.fma(b1, c11);
-            DoubleVector w2 = DoubleVector.broadcast(SPECIES, a[a2 + k]);
-            c20 = w2.fma(b0, c20);
-            c21 = w2.fma(b1, c21);
-            DoubleVector w3 = DoubleVector.broadcast(SPECIES, a[a3 + k]);
-            c30 = w3.fma(b0, c30);
-            c31 = w3.fma(b1, c31);
-        }
-        c00.intoArray(c, to);
-        c01.intoArray(c, to + WIDTH);
-        c10.intoArray(c, to + n);
-        c11.intoArray(c, to + n + WIDTH);
-        c20.intoArray(c, to + 2 * n);
-        c21.intoArray(c, to + 2 * n + WIDTH);
-        c30.intoArray(c, to + 3 * n);
-        c31.intoArray(c, to + 3 * n + WIDTH);
-    }
-
-    /** One row of C from column l on. */
-    private static void row(double[] a, int at, int start, int inner, double[] b, int l, int n, double[] c, int to) {
-        double first = start < 0 ? 0 : a[at + start];
-        for (; l <= n - WIDTH; l += WIDTH) {
-            DoubleVector s = DoubleVector.broadcast(SPECIES, first);
-            for (int k = 0; k < inner; k++) s = DoubleVector.fromArray(SPECIES, b, k * n + l).lanewise(FMA, a[at + k], s);
-            s.intoArray(c, to + l);
-        }
-        for (; l < n; l++) {
-            double s = first;
-            for (int k = 0; k < inner; k++) s = Math.fma(a[at + k], b[k * n + l], s);
-            c[to + l] = s;
-        }
     }
 }
