@@ -12,8 +12,8 @@ import perturbed.noise.Side;
  * How much noise a run of T steps bears: {@code Budget.pl(200_000).check(forward(gaussian(1)).every(500), backward(uniform(0.5)))} judges perturbations by
  * Corollaries 1-4 and Table 1 ({@link NoiseBudget}), corrected unless a {@link Form} says otherwise, and says how large, how often and how far apart they may be.
  *
- * <p>What spoils a rate is the bias. A perturbation of size a = (E||.||^2)^(1/2) with mean m makes one of order beta = min(a, m + a^2) in the forward pass and beta =
- * m in the backward pass, so that size and number of occurrences trade off: with Q perturbed steps the noise-free rate stays while
+ * <p>What spoils a rate is the bias. A perturbation of size a = (E||.||^2)^(1/2) with mean m makes one of order beta = min(a, max(m, a^2)) in the forward pass (as printed:
+ * max(m, a^2)) and beta = m in the backward pass, so that size and number of occurrences trade off: with Q perturbed steps the noise-free rate stays while
  * <pre>
  *                 any placement                                at random                      evenly spaced: and
  * non-convex      Q beta^2 = O(T^1/2)                          Q beta = O(T^3/4)              beta = O(T^1/4)
@@ -136,7 +136,7 @@ public final class Budget {
         long end = placed == Placement.FIRST_HALF ? horizon / 2 : horizon;
         if (when.last() >= end) throw new IllegalArgumentException(p + " acts at step " + when.last() + ", which is not in the first half of " + horizon + "; leave out placed(FIRST_HALF)");
         boolean zeroMean = size[1] <= 1e-12 * size[0];
-        Load load = new Load(p.side(), size[0], zeroMean ? 0 : size[1]);
+        Load load = new Load(p.side(), size[0], zeroMean ? 0 : size[1], form == Form.CORRECTED);
         double q = when.count();
         NoiseBudget.Intermittent law = NoiseBudget.intermittent(regime, zeroMean, placed, form == Form.CORRECTED ? form : Form.PRINTED);
         double scale = scale(load, q, placed), steps = occurrences(load, placed, end);
@@ -160,17 +160,14 @@ public final class Budget {
         return new double[] {Math.sqrt(second), Math.sqrt(mean)};
     }
 
-    /** A perturbation of size a and mean m, a > 0. */
-    private record Load(Side side, double size, double mean) {
-        double bias() {
-            return side == Side.BACKWARD ? mean : Math.min(size, mean + size * size);
-        }
-
-        /** The largest s for which s times this has a bias of at most beta: the inverse of {@link #bias}. */
+    /** A perturbation of size a and mean m, a > 0. {@code atMostItsSize}: beta <= a, which the print does not use. */
+    private record Load(Side side, double size, double mean, boolean atMostItsSize) {
+        /** The largest s for which s times this has a bias of at most beta, where beta is min(s a, max(s m, s^2 a^2)), or s m in the backward pass. */
         double scaleOf(double beta) {
-            if (side == Side.BACKWARD) return mean == 0 ? Double.POSITIVE_INFINITY : beta / mean;
-            double square = size * size, root = Math.sqrt(mean * mean + 4 * square * beta);
-            return Math.max(beta / size, 2 * beta / (mean + root));                                     // s a = beta, or s m + s^2 a^2 = beta without cancellation
+            double byMean = mean == 0 ? Double.POSITIVE_INFINITY : beta / mean;
+            if (side == Side.BACKWARD) return byMean;
+            double both = Math.min(byMean, Math.sqrt(beta) / size);
+            return atMostItsSize ? Math.max(beta / size, both) : both;
         }
     }
 

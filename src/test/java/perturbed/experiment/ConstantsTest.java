@@ -265,6 +265,34 @@ class ConstantsTest {
         return table.where(table.stringColumn("constant").isEqualTo(constant).and(table.intColumn("operator").isEqualTo(0))).doubleColumn("value").get(0);
     }
 
+    /** y^2, whose constants its author knows. */
+    private static final class Square implements Operator {
+        @Override public int outputSize(int inputSize) { return inputSize; }
+
+        @Override public void value(double[] y, double[] w, double[] out) {
+            for (int k = 0; k < y.length; k++) out[k] = y[k] * y[k];
+        }
+
+        @Override public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
+            for (int k = 0; k < y.length; k++) vy[k] = 2 * y[k] * v[k];
+        }
+
+        @Override public Suprema suprema(Region region) {
+            double r = region.inputRadius();
+            return new Suprema(r * r, 2 * r, 0, 2, 0, 0, 0, 0);
+        }
+    }
+
+    @Test
+    void your_operator_tells_its_own() {
+        Chain chain = Chain.input(1).then(linear(1)).then(new Square());
+        Problem problem = Problem.of(chain, Dataset.of(new double[][] {{2}}));
+        Assumptions certified = Constants.of(problem, Weights.of(chain, SimpleMatrix.filled(1, 1, 3))).within(1).noise(forward(uniform(0.5))).certified();
+        assertEquals(2 * (2 * 4 + 0.5), certified.operator(2).c1().value(), 1e-7);             // |w x| <= 8, |delta| <= 1/2
+        assertEquals(8, value(certified.table(), "L_l"), 1e-7);                                // l = 4 w^2
+        assertTrue(Double.isFinite(Theory.gradientBias(certified, NoiseLevels.none(2).forward(1, 0.5, 0)).value()));
+    }
+
     // ---- refusals --------------------------------------------------------------------------------------------------
 
     @Test
