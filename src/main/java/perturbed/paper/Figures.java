@@ -58,13 +58,13 @@ public final class Figures {
         return new Figures(new Grid(List.of(1.0, 0.3, 0.1), List.of(0.5, 1.0, 2.0), List.of(1.0, 10.0, 100.0), 1 << 16), 6_000, 7, 3, null);
     }
 
-    /** Sets the horizon T. */
+    /** Sets the horizon T of Figures 3-8. */
     public Figures steps(long horizon) {
         if (horizon < 100) throw new IllegalArgumentException("a figure needs at least 100 steps to settle, got steps(" + horizon + ")");
         return new Figures(grid, horizon, recordEvery, seeds, folder);
     }
 
-    /** Sets how many seeds each point has: 1..count. From two on, means have 95 % t-intervals. */
+    /** Sets how many seeds each point of Figures 3-8 has: 1..count. From two on, means have 95 % t-intervals. */
     public Figures seeds(int count) {
         if (count < 1) throw new IllegalArgumentException("seeds must be at least 1, got " + count);
         return new Figures(grid, steps, recordEvery, count, folder);
