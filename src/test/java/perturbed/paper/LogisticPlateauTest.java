@@ -18,12 +18,14 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import perturbed.chain.Chain;
 import perturbed.chain.Problem;
 import perturbed.chain.Weights;
 import perturbed.experiment.ErrorStudy;
 import perturbed.experiment.GradientCheck;
 import perturbed.experiment.Plateau;
+import perturbed.kernel.Kernels;
 import perturbed.noise.Perturbation;
 import perturbed.sgd.Run;
 import perturbed.sgd.Sgd;
@@ -119,6 +121,21 @@ class LogisticPlateauTest {
         assertTrue(run.column("gradientNorm")[199] < 0.6 * LogisticPlateau.backwardPlateau(problem, mean));
         assertTrue(assertThrows(IllegalArgumentException.class, LogisticPlateau.of(problem).backward(0, 2 * mean)::solve).getMessage()
             .contains("strongly convex"));
+    }
+
+    /** Along u the softplus terms grow by mean max(0, a_l u), the linear term falls by more, and R is bounded: the mean-field loss of Figure 6 has no minimum. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1, 2})
+    void t18_under_the_biases_of_Figure_6_the_mean_field_falls_for_ever(double s) {
+        double mean = s / (2 * ROOT_D), rises = 0;
+        Run run = Sgd.on(LOGISTIC.regularizedBy(gemanMcClure(0.001))).stepSize(4).steps(8000).recordEvery(8000).perturb(backward(constant(mean)).at(2)).run();
+        double[] w = run.finalWeights().toArray();
+        int n = LOGISTIC.data().size();
+        for (int l = 0; l < n; l++) {
+            double z = Kernels.dot(LOGISTIC.data().input(l), w, 10);
+            rises += (Math.max(0, z) + mean * z) / n / run.finalWeights().norm();
+        }
+        assertTrue(rises < 0, "slope at infinity " + rises);
     }
 
     @Test
