@@ -242,7 +242,7 @@ public final class Assumptions {
         table.intColumn(0).append(operator);
         table.stringColumn(1).append(name);
         table.doubleColumn(2).append(constant.value());
-        table.stringColumn(3).append(constant.isUnknown() ? "unknown" : constant.grade().toString());
+        table.stringColumn(3).append(constant.isUnknown() ? "unknown" : constant.grade().of(name));
     }
 
     /** The constants of the whole problem, as "4 operators, sigma = 0.1 (upper bound), L_l = 2.0 (closed form)". */
@@ -251,7 +251,7 @@ public final class Assumptions {
         StringBuilder text = new StringBuilder(operators.isEmpty() ? "no chain" : operators.size() + " operators");
         if (sigma != null) text.append(", sigma = ").append(sigma);
         if (smoothness != null) text.append(", L_l = ").append(smoothness);
-        if (mu != null) text.append(", mu = ").append(mu);
+        if (mu != null) text.append(", mu = ").append(mu.value()).append(" (").append(mu.grade().of("mu")).append(")");
         if (initialGap != null) text.append(", Delta_0 = ").append(initialGap);
         return text.append(acceptsSampled ? ", sampled constants accepted" : "").toString();
     }

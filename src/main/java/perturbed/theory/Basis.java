@@ -54,7 +54,7 @@ final class Basis {
 
     List<String> assumptions() {
         List<String> all = new ArrayList<>(notes);
-        constants.forEach((symbol, grade) -> all.add(symbol + " (" + grade + ")"));
+        constants.forEach((symbol, grade) -> all.add(symbol + " (" + grade.of(symbol) + ")"));
         return List.copyOf(all);
     }
 

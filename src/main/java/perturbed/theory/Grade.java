@@ -16,6 +16,11 @@ public enum Grade {
         return compareTo(other) >= 0 ? this : other;
     }
 
+    /** What it is called for a constant of this name: of mu the bounds need a lower bound. */
+    String of(String symbol) {
+        return symbol.equals("mu") && this == UPPER_BOUND ? "lower bound" : toString();
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

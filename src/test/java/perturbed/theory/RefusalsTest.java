@@ -118,6 +118,9 @@ class RefusalsTest {
         assertEquals(2 + 5 + 2 * 7, table.rowCount());
         assertEquals("unknown", table.where(table.stringColumn("constant").isEqualTo("L_2")).stringColumn("grade").get(0));
         assertEquals("2 operators, sigma = 0.1 (upper bound), L_l = 2.0 (upper bound)", chain.toString());
+        assertTrue(chain.pl(.5).toString().endsWith(", mu = 0.5 (lower bound)"), chain.pl(.5)::toString);
+        assertEquals("lower bound", chain.pl(.5).table().stringColumn("grade").get(2));
+        assertTrue(Theory.optimalityGap(chain.pl(.5).initialGap(1), BoundedErrors.of(0, 0), .1, 10).assumptions().contains("mu (lower bound)"));
         Table levels = NoiseLevels.none(3).forward(2, .3, .1).backward(3, .2).table();
         assertEquals(.3, levels.doubleColumn("a").get(1));
         assertEquals(.2, levels.doubleColumn("be").get(2));
