@@ -29,9 +29,13 @@ public final class Plateau {
     /**
      * Under this noise at every step, as it acts at step 0.
      *
-     * @throws IllegalArgumentException if the problem is not strongly convex, the moments of a noise are not known, or its mean is not zero
+     * @throws IllegalArgumentException if the problem is not strongly convex, the moments of a noise are not known, its mean is not zero, or it has a schedule
      */
     public static Plateau of(Problem problem, Perturbation... noise) {
+        for (Perturbation p : noise)
+            if (p.isScheduled())
+                throw new IllegalArgumentException(p + " does not act at every step, which is what Plateau is about; leave out the schedule: at every n-th step the plateau is 1/n "
+                    + "of what it is at every step, to leading order");
         Minimum minimum = Minimum.of(problem);
         Expansion expansion = Expansion.of(problem, minimum.weights());
         return new Plateau(minimum, expansion.under(noise).bias(), new SimpleMatrix(expansion.covariance(List.of(noise))));

@@ -123,6 +123,11 @@ public final class Perturbation implements Serializable {
         return shared;
     }
 
+    /** Whether it was told when to act: {@link #during}, {@link #every}, {@link #atSteps}. Otherwise it acts at every step. */
+    public boolean isScheduled() {
+        return !schedule.toString().isEmpty();
+    }
+
     /** Whether it acts at step t. */
     public boolean isActive(long t) {
         return schedule.isActive(t);

@@ -209,5 +209,8 @@ class LogisticPlateauTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Plateau.of(flat, forward(uniform(1)).at(1))).getMessage()
             .contains("strongly convex"));
         assertThrows(IllegalArgumentException.class, () -> Plateau.of(CONVEX, forward(uniform(0, 1)).at(1)));
+        assertEquals("forward(uniform(1)).every(10) does not act at every step, which is what Plateau is about; leave out the schedule: at every n-th step the plateau is 1/n "
+            + "of what it is at every step, to leading order", assertThrows(IllegalArgumentException.class, () -> Plateau.of(CONVEX, forward(uniform(1)).every(10))).getMessage());
+        assertEquals(0, Plateau.of(CONVEX, backward(uniform(1)).every(1)).gradientNorm());       // every step, as it is
     }
 }
