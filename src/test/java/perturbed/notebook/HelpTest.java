@@ -67,7 +67,7 @@ class HelpTest {
 
     @Test
     void code_keeps_its_lines_and_its_braces() {
-        shows(Help.text(Noise.class), "\n\n    Noise relative = (value, random, added) -> {\n        for (int k", ";\n    };\n\nA sample has 16 numbers");
+        shows(Help.text(Noise.class), "\n\n    Noise relative = (value, random, added) -> {\n        for (int k", ";\n    };\n\nA sample has ");
     }
 
     @Test
