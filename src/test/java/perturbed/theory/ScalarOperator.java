@@ -46,7 +46,11 @@ record ScalarOperator(Kind kind, double w, double a, double b, double c, double 
         double from = Math.min(z(low), z(high)), to = Math.max(z(low), z(high));
         if (kind == Kind.SIN) {
             double first = Math.ceil(from / (Math.PI / 2)), last = Math.min(first + 3, Math.floor(to / (Math.PI / 2)));     // four in a row are all there are
-            for (double k = first; k <= last; k++) largest = Math.max(largest, at(g, k * Math.PI / 2));
+            if (Math.max(Math.abs(from), Math.abs(to)) > 1e8) {      // so far out that rounding decides where they are: over all z
+                first = 0;
+                last = 3;
+            }
+            for (int k = 0; k < 4 && first + k <= last; k++) largest = Math.max(largest, at(g, (first + k) * Math.PI / 2));
             return largest;
         }
         double width = kind == Kind.SIGMOID || kind == Kind.SOFTPLUS ? 2 : 1;
