@@ -18,7 +18,7 @@ import perturbed.chain.Weights;
 import perturbed.data.Dataset;
 
 /**
- * Measures both jobs, ours and what one would write without a library, and writes two tables: {@code Compare rounds}.
+ * Measures both jobs, ours and what one would write without a library, and writes two tables: {@code Compare rounds file.md}.
  *
  * <p>Numbers are CPU time of the working thread. A round measures every cell once, each in a JVM (or Python) of its own; a cell shows the median over the rounds, and,
  * in brackets, the median of its ratio to our vector form in the same round. First it is checked that all do the same job.
@@ -26,11 +26,11 @@ import perturbed.data.Dataset;
 public final class Compare {
     private static final Path FOLDER = Path.of("target", "bench");
     private static final List<Way> WAYS = List.of(
-        new Way("ours, vector", "ours", "vector"), new Way("ours, plain", "ours", "plain"),
-        new Way("Java loop, Math.exp", "naive", "plain"), new Way("EJML products", "ejml", "plain"));
+        new Way("ours, vector", "ours", "vector", 25), new Way("ours, plain", "ours", "plain", 12),
+        new Way("Java loop, Math.exp", "naive", "plain", 6), new Way("EJML products", "ejml", "plain", 6));
 
-    /** A row of a table: a method of the benchmark classes, and the form of our kernels. */
-    private record Way(String title, String method, String kernel) { }
+    /** A row of a table: a method of the benchmark classes, the form of our kernels, and after how many runs of 2000 steps C2 has done its work. */
+    private record Way(String title, String method, String kernel, int warmup) { }
 
     /** A way to measure a cell once: microseconds a step. */
     private interface Cell {
@@ -61,20 +61,20 @@ public final class Compare {
                 for (int r = 0; r < rows.size(); r++) if (cells.get(r)[c] != null) measured.get(r)[c][round] = cells.get(r)[c].measure();
         }
 
-        String text() {
+        String text(int rounds) {
             StringBuilder text = new StringBuilder("| " + title + " | " + String.join(" | ", columns) + " |\n|---" + "|---:".repeat(columns.size()) + "|\n");
             for (int r = 0; r < rows.size(); r++) {
                 text.append("| ").append(rows.get(r)).append(" |");
-                for (int c = 0; c < columns.size(); c++) text.append(' ').append(cells.get(r)[c] == null ? "" : cell(measured.get(r)[c], measured.get(0)[c])).append(" |");
+                for (int c = 0; c < columns.size(); c++) text.append(' ').append(cells.get(r)[c] == null ? "" : cell(Arrays.copyOf(measured.get(r)[c], rounds), Arrays.copyOf(measured.get(0)[c], rounds), r == 0)).append(" |");
                 text.append('\n');
             }
             return text.toString();
         }
 
-        private static String cell(double[] values, double[] ours) {
+        private static String cell(double[] values, double[] ours, boolean isOurs) {
             double[] ratios = new double[values.length];
             for (int k = 0; k < ratios.length; k++) ratios[k] = values[k] / ours[k];
-            String ratio = values == ours ? "" : String.format(Locale.ROOT, " (x%.2f)", median(ratios));
+            String ratio = isOurs ? "" : String.format(Locale.ROOT, " (x%.2f)", median(ratios));
             return String.format(Locale.ROOT, median(values) < 100 ? "%.1f" : "%.0f", median(values)) + ratio;
         }
     }
@@ -88,14 +88,22 @@ public final class Compare {
         boolean numpy = run("python3", "-c", "import numpy") != null;
         check(numpy);
         Table logistic = logistic(rounds, numpy), deep = deep(rounds, numpy);
+        Path file = Path.of(arguments[1]);
+        String where = machine(numpy);
         for (int round = 0; round < rounds; round++) {
             System.err.println("round " + (round + 1) + " of " + rounds);
             logistic.measure(round);
             deep.measure(round);
+            write(file, round + 1, logistic, deep, where);
         }
-        String text = machine(numpy) + "\n" + logistic.text() + "\n" + deep.text();
-        System.out.println(text);
-        Files.writeString(FOLDER.resolve("results.md"), text);
+        System.out.println(Files.readString(file));
+    }
+
+    /** After each round, so that whoever stops it has what was measured. */
+    private static void write(Path file, int rounds, Table logistic, Table deep, String where) throws IOException {
+        Files.writeString(file, "# Speed\n\nWritten by `mvn -q -Pbench verify -DskipTests -Dbench.results=src/jmh/README.md`, rounds: " + rounds + ".\n\n"
+            + where + "\n" + logistic.text(rounds) + "\n" + deep.text(rounds));
+        System.err.println("written to " + file);
     }
 
     private static Table logistic(int rounds, boolean numpy) {
@@ -126,8 +134,9 @@ public final class Compare {
 
     /** A fixed number of runs, not of seconds: how far the compiler has come must not depend on what else the machine does. */
     private static double java(Class<?> benchmark, Way way, String parameter, String value) throws RunnerException {
+        boolean deep = benchmark == DeepBenchmark.class, ours = way.method.equals("ours");
         var options = new OptionsBuilder().include(Pattern.quote(benchmark.getName() + "." + way.method) + "$").param(parameter, value)
-            .forks(1).warmupIterations(benchmark == DeepBenchmark.class ? 4 : 25).measurementIterations(benchmark == DeepBenchmark.class ? 2 : 10)
+            .forks(1).warmupIterations(!deep ? way.warmup : ours ? 4 : 1).measurementIterations(!deep ? way.warmup / 2 : ours ? 2 : 1)
             .jvmArgsAppend("--add-modules=jdk.incubator.vector", "-Dperturbed.kernel=" + way.kernel)
             .addProfiler(CpuTime.class).verbosity(VerboseMode.SILENT).shouldFailOnError(true).build();
         return new Runner(options).runSingle().getSecondaryResults().get(CpuTime.LABEL).getScore();
