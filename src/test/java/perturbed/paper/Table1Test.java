@@ -26,6 +26,16 @@ class Table1Test {
         assertAsPredicted(Table1.upTo(1 << 19).run().table());
     }
 
+    /** Of one gap the interval is as wide as [-0.8, 0.6] and agrees with any growth; that of the means over 40 runs would miss T^(1/4). */
+    @Test
+    void t19_zero_mean_backward_noise_at_every_step_is_measured_well_enough_to_tell_growth_from_none_under_PL() {
+        Table table = RESULT.table();
+        Table row = table.where(table.stringColumn("regime").isEqualTo("PL").and(table.stringColumn("noise").isEqualTo("eps, zero mean")));
+        assertEquals(1, row.rowCount());
+        assertTrue(row.doubleColumn("high").get(0) < 0.25, row.printAll());
+        assertEquals(5, RESULT.sweeps().stream().filter(s -> s.runs().size() == 3 * 40).count(), "a sweep of 40 seeds at 3 horizons for each draw");
+    }
+
     private static void assertAsPredicted(Table table) {
         for (Row row : table) assertTrue(row.getBoolean("agree"), row.getString("regime") + ", " + row.getString("noise") + ", "
             + row.getString("placement") + ", Q = "
