@@ -66,10 +66,10 @@ public final class Expansion {
     }
 
     /**
-     * The leading order under this noise as it acts at step 0, independent from element to element and from site to site, all elements at a site
+     * The leading order under this noise where it acts, with its factor of step 0, independent from element to element and from site to site, all elements at a site
      * alike; from sample to sample it is independent unless shared.
      *
-     * @throws IllegalArgumentException if the moments of a noise are not known, or its mean is not zero
+     * @throws IllegalArgumentException if the moments of a noise are not known, its mean is not zero, or it has a schedule
      */
     public LeadingOrder under(Perturbation... noise) {
         Responses responses = new Responses(problem.chain(), false);
@@ -138,7 +138,8 @@ public final class Expansion {
         Chain chain = problem.chain();
         List<Source> sources = new ArrayList<>();
         for (Perturbation p : noise) {
-            if (!p.isActive(0)) continue;
+            if (p.isScheduled())
+                throw new IllegalArgumentException(p + " does not act at every step, and an expansion is about a step where it acts; leave out the schedule");
             for (int i : p.sites(chain.length())) {
                 if (p.side() == Side.FORWARD && i == chain.length()) continue;         // delta_N reaches no gradient
                 int[] elements = p.elements(chain.size(p.side() == Side.FORWARD ? i : i - 1));

@@ -235,6 +235,9 @@ class ExpansionTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> expansion.under(forward(uniform(0, 1)).at(1))).getMessage()
             .startsWith("forward(uniform(0, 1)).at(1): the expansion is about noise of mean zero, but its mean has length 0.5"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> expansion.under(forward(topK(1)).at(1))).getMessage().contains("moments are not known"));
+        for (Perturbation late : new Perturbation[] {forward(uniform(1)).at(1).during(5, 9), forward(uniform(1)).at(1).every(10)})
+            assertEquals(late + " does not act at every step, and an expansion is about a step where it acts; leave out the schedule",
+                assertThrows(IllegalArgumentException.class, () -> expansion.under(late)).getMessage());
         Direction none = Direction.in(FiveOperators.chain());
         assertEquals("forward(5, ...): the sites that reach a gradient are delta_1..delta_4", assertThrows(IllegalArgumentException.class, () -> none.forward(5, 1)).getMessage());
         assertEquals("backward(1, ...): the sites are eps_2..eps_5, (5b)", assertThrows(IllegalArgumentException.class, () -> none.backward(1, 1)).getMessage());
