@@ -96,7 +96,8 @@ public final class PlanCheck {
     /**
      * Runs it, on all cores, with the perturbation that {@code noise} names for each horizon, and without.
      *
-     * @throws IllegalArgumentException if a perturbation cannot be judged ({@link Budget#check}), or l* is needed and not found
+     * @throws IllegalArgumentException if a perturbation cannot be judged ({@link Budget#check}), l* is needed and not found, or a run without
+     *                                  noise diverges: there is no rate to keep
      */
     public Result run(LongFunction<Perturbation> noise) {
         Chain chain = sgd.problem().chain();
@@ -115,7 +116,15 @@ public final class PlanCheck {
         for (String status : sweep.table().stringColumn("status")) if (status.startsWith("failed")) throw new IllegalArgumentException("a run " + status);
         List<Run> runs = sweep.runs();
         double[][] rates = new double[points.length][seeds];
-        for (int k = 0; k < points.length; k++) for (int s = 0; s < seeds; s++) rates[k][s] = rate(runs.get(k * seeds + s), horizons[k % horizons.length], least);
+        for (int k = 0; k < points.length; k++)
+            for (int s = 0; s < seeds; s++) {
+                Run one = runs.get(k * seeds + s);
+                long horizon = horizons[k % horizons.length];
+                if (k >= horizons.length && one.diverged())
+                    throw new IllegalArgumentException("T = " + horizon + ", seed " + (s + 1) + ": the run without noise diverged at step size " + stepSize.applyAsDouble(horizon)
+                        + ", so there is no noise-free rate to keep; take a smaller stepSize(T), or a larger stopAbove of the Sgd");
+                rates[k][s] = rate(one, horizon, least);
+            }
         return new Result(this, verdicts, rates);
     }
 

@@ -110,6 +110,13 @@ class PlanCheckTest {
     }
 
     @Test
+    void without_noise_no_run_may_diverge() {
+        PlanCheck tooLong = PlanCheck.of(square().gradientNoise(0.3), Regime.NON_CONVEX, t -> 2).seeds(2).horizons(1 << 10, 1 << 12);
+        refused("T = 1024, seed 1: the run without noise diverged at step size 2.0, so there is no noise-free rate to keep; take a smaller stepSize(T), or a larger stopAbove of the Sgd",
+            () -> tooLong.run(t -> backward(twoPoint(0.3)).at(2)));
+    }
+
+    @Test
     void what_is_not_allowed_is_refused() {
         refused("horizons(..) needs at least two, growing and from 2 on, got [8, 8]", () -> PL.horizons(8, 8));
         refused("an interval needs at least 2 seeds, got 1", () -> PL.seeds(1));
