@@ -42,9 +42,9 @@ import tech.tablesaw.api.Table;
  */
 public final class CoupledSweep {
     private static final long FIRST = 1 << 8;
-    private static final double SIZE = 4, MU = 0.2, RECORDINGS = 1 << 10;
+    private static final double SIZE = 4, MU = 0.2, RECORDINGS = 1 << 9;
     private static final int FITTED = 3;                             // horizons, the last ones
-    private static final int MORE = 6;                               // under PL one step is looked at, which is cheap and chancy
+    private static final int MORE = 5;                               // under PL one step is looked at, which is cheap and chancy
 
     private final long last;
     private final int seeds;
@@ -57,7 +57,7 @@ public final class CoupledSweep {
     }
 
     /**
-     * T = 2^8, 2^10, ... up to this horizon, five seeds, thirty under PL.
+     * T = 2^8, 2^10, ... up to this horizon, five seeds, twenty-five under PL.
      *
      * @throws IllegalArgumentException unless 2^12 &lt;= horizon &lt;= 2^25: a slope is fitted to the last three horizons
      */
@@ -67,7 +67,7 @@ public final class CoupledSweep {
         return new CoupledSweep(horizon, 5, null);
     }
 
-    /** Sets how many seeds each point has; under PL it has six times as many, as the gap of one step spreads more than the mean of a run. */
+    /** Sets how many seeds each point has; under PL it has five times as many, as the gap of one step spreads more than the mean of a run. */
     public CoupledSweep seeds(int count) {
         if (count < 1) throw new IllegalArgumentException("seeds must be at least 1, got " + count);
         return new CoupledSweep(last, count, folder);

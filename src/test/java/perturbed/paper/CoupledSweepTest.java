@@ -43,7 +43,7 @@ class CoupledSweepTest {
         assertTrue(RESULT.slope(regime, "forward, constant").high() < 0.9, RESULT.slope(regime, "forward, constant").toString());
         for (Row row : RESULT.table())
             if (row.getString("regime").equals(regime.toString()) && row.getString("noise").equals("forward, constant"))
-                assertTrue(row.getDouble("last") > 0.85 * row.getDouble("plateau"), "a mean of three runs or eighteen gaps, each within 10 % or so");
+                assertTrue(row.getDouble("last") > 0.85 * row.getDouble("plateau"), "a mean of three runs or fifteen gaps, each within 10 % or so");
     }
 
     @Test
