@@ -125,7 +125,7 @@ public final class Perturbation implements Serializable {
 
     /** Whether it was told when to act: {@link #during}, {@link #every}, {@link #atSteps}. Otherwise it acts at every step. */
     public boolean isScheduled() {
-        return !schedule.toString().isEmpty();
+        return !schedule.isAlways();
     }
 
     /** Whether it acts at step t. */

@@ -40,6 +40,10 @@ final class Schedule implements Serializable {
         return t >= from && t < to && t % every == 0 && (steps == null || Arrays.binarySearch(steps, t) >= 0);
     }
 
+    boolean isAlways() {
+        return from == 0 && to == Long.MAX_VALUE && every == 1 && steps == null;
+    }
+
     @Override
     public String toString() {
         return asTyped(Integer.MAX_VALUE);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import perturbed.kernel.BlockOperator;
 
 /** y_i = w o y_{i-1}, element by element. */
-record Bilinear() implements BuiltIn {
+record Bilinear() implements AffinePullBack {
     @Override
     public int outputSize(int inputSize) {
         return inputSize;
@@ -32,17 +32,6 @@ record Bilinear() implements BuiltIn {
     public void pullBackDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
         Arrays.fill(dvy, 0);
         for (int k = 0; k < y.length; k++) dvw[k] = a[k] * v[k];
-    }
-
-    @Override
-    public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
-        Arrays.fill(dvy, 0);
-        Arrays.fill(dvw, 0);
-    }
-
-    @Override
-    public boolean hasExactDerivatives() {
-        return true;
     }
 
     @Override

@@ -5,7 +5,7 @@ import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
 
 /** y_i = W y_{i-1}, or W y_{i-1} + b with the weight [W | b]. */
-record Linear(int outputs, boolean bias) implements BuiltIn {
+record Linear(int outputs, boolean bias) implements AffinePullBack {
     Linear {
         if (outputs < 1) throw new IllegalArgumentException((bias ? "affine" : "linear") + "(outputs): outputs must be positive, got " + outputs);
     }
@@ -38,17 +38,6 @@ record Linear(int outputs, boolean bias) implements BuiltIn {
         int stride = bias ? y.length + 1 : y.length;
         for (int i = 0; i < outputs; i++)
             for (int k = 0; k < stride; k++) dvw[i * stride + k] = k < y.length ? v[i] * a[k] : 0;
-    }
-
-    @Override
-    public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
-        Arrays.fill(dvy, 0);
-        Arrays.fill(dvw, 0);
-    }
-
-    @Override
-    public boolean hasExactDerivatives() {
-        return true;
     }
 
     @Override

@@ -5,7 +5,7 @@ import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
 
 /** One step of a linear system under u = K x, its cost carried along: (x, c) -> (A x + B u, c + x^T Q x + u^T R u). */
-final class LqrStep implements BuiltIn {
+final class LqrStep implements SampleIsBlockOfOne {
     private static final String NAME = "lqrStep(A, B, Q, R)";
 
     private final FixedMatrix a;
@@ -52,17 +52,6 @@ final class LqrStep implements BuiltIn {
     }
 
     @Override
-    public void value(double[] y, double[] k, double[] out) {
-        new Block(y.length, 1).value(y, k, 1, out);
-    }
-
-    @Override
-    public void pullBack(double[] y, double[] k, double[] v, double[] vy, double[] vk) {
-        Arrays.fill(vk, 0);
-        new Block(y.length, 1).pullBack(y, k, v, 1, vy, vk);
-    }
-
-    @Override
     public void pullBackDerivative(double[] y, double[] k, double[] v, double[] direction, double[] dvy, double[] dvk) {
         Block block = new Block(y.length, 1);
         double[] control = block.controlGradient(y, k, v, 1).clone();
@@ -106,8 +95,8 @@ final class LqrStep implements BuiltIn {
     }
 
     @Override
-    public BlockOperator block(int inputSize) {
-        return new Block(inputSize, Kernels.BLOCK);
+    public BlockOperator block(int inputSize, int samples) {
+        return new Block(inputSize, samples);
     }
 
     @Override
@@ -115,7 +104,7 @@ final class LqrStep implements BuiltIn {
         return "lqrStep(" + a + ", " + b + ", " + q + ", " + r + ")";
     }
 
-    /** The sample form is a block of one. The state x is the beginning of y, in a block too. */
+    /** The state x is the beginning of y, in a block too. */
     private final class Block implements BlockOperator {
         private final boolean carriesCost;
         private final double[] u;                                    // K x

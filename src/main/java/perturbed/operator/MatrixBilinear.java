@@ -5,7 +5,7 @@ import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
 
 /** y_i = A (y_{i-1} o w) with a fixed matrix A: f_1 of the paper's A.3. */
-final class MatrixBilinear implements BuiltIn {
+final class MatrixBilinear implements AffinePullBack {
     private final FixedMatrix matrix;
     private final double[] a;                                    // row by row
     private final int rows;
@@ -52,17 +52,6 @@ final class MatrixBilinear implements BuiltIn {
     public void pullBackDerivative(double[] y, double[] w, double[] v, double[] direction, double[] dvy, double[] dvw) {
         Arrays.fill(dvy, 0);
         for (int k = 0; k < columns; k++) dvw[k] = direction[k] * transposed(k, v);
-    }
-
-    @Override
-    public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] direction, double[] dvy, double[] dvw) {
-        Arrays.fill(dvy, 0);
-        Arrays.fill(dvw, 0);
-    }
-
-    @Override
-    public boolean hasExactDerivatives() {
-        return true;
     }
 
     /** (A^T v)_k. */

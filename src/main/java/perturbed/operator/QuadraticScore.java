@@ -5,21 +5,11 @@ import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
 
 /** y_N = y_{N-1}^T A y_{N-1} / 2 - b^T y_{N-1}. */
-record QuadraticScore(Quadratic g) implements BuiltIn {
+record QuadraticScore(Quadratic g) implements AffinePullBack, SampleIsBlockOfOne {
     @Override
     public int outputSize(int inputSize) {
         g.checkSize(inputSize);
         return 1;
-    }
-
-    @Override
-    public void value(double[] y, double[] w, double[] out) {
-        new Block(g, 1).value(y, w, 1, out);
-    }
-
-    @Override
-    public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
-        new Block(g, 1).pullBack(y, w, v, 1, vy, null);
     }
 
     @Override
@@ -29,24 +19,14 @@ record QuadraticScore(Quadratic g) implements BuiltIn {
     }
 
     @Override
-    public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
-        Arrays.fill(dvy, 0);
-    }
-
-    @Override
-    public boolean hasExactDerivatives() {
-        return true;
-    }
-
-    @Override
     public Suprema suprema(Region region) {
         double r = region.inputRadius(), a = g.norm(), b = g.linearNorm();
         return Suprema.weightless(Suprema.times(a / 2, r, r) + Suprema.times(b, r), Suprema.times(a, r) + b, a, 0);
     }
 
     @Override
-    public BlockOperator block(int inputSize) {
-        return new Block(g, Kernels.BLOCK);
+    public BlockOperator block(int inputSize, int samples) {
+        return new Block(g, samples);
     }
 
     @Override
@@ -54,7 +34,6 @@ record QuadraticScore(Quadratic g) implements BuiltIn {
         return "score(" + g + ")";
     }
 
-    /** The sample form is a block of one. */
     private static final class Block implements BlockOperator {
         private final Quadratic g;
         private final double[] gradient;                             // A y - b

@@ -5,7 +5,7 @@ import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
 
 /** y_i = y_{i-1} - w_i (A y_{i-1} - b). */
-record QuadraticStep(Quadratic g) implements BuiltIn {
+record QuadraticStep(Quadratic g) implements AffinePullBack, SampleIsBlockOfOne {
     @Override
     public int outputSize(int inputSize) {
         g.checkSize(inputSize);
@@ -18,32 +18,10 @@ record QuadraticStep(Quadratic g) implements BuiltIn {
     }
 
     @Override
-    public void value(double[] y, double[] w, double[] out) {
-        new Block(g, 1).value(y, w, 1, out);
-    }
-
-    @Override
-    public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
-        vw[0] = 0;
-        new Block(g, 1).pullBack(y, w, v, 1, vy, vw);
-    }
-
-    @Override
     public void pullBackDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
         g.hessianProduct(y, a, dvy);
         dvw[0] = -Kernels.dot(dvy, v, g.size);
         Arrays.fill(dvy, 0);
-    }
-
-    @Override
-    public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
-        Arrays.fill(dvy, 0);
-        dvw[0] = 0;
-    }
-
-    @Override
-    public boolean hasExactDerivatives() {
-        return true;
     }
 
     @Override
@@ -58,8 +36,8 @@ record QuadraticStep(Quadratic g) implements BuiltIn {
     }
 
     @Override
-    public BlockOperator block(int inputSize) {
-        return new Block(g, Kernels.BLOCK);
+    public BlockOperator block(int inputSize, int samples) {
+        return new Block(g, samples);
     }
 
     @Override
@@ -67,7 +45,6 @@ record QuadraticStep(Quadratic g) implements BuiltIn {
         return "gradientStep(" + g + ")";
     }
 
-    /** The sample form is a block of one. */
     private static final class Block implements BlockOperator {
         private final Quadratic g;
         private final double[] product;                              // A y - b, then A v

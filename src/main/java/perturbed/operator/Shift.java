@@ -4,7 +4,7 @@ import java.util.Arrays;
 import perturbed.kernel.BlockOperator;
 
 /** y_i = y_{i-1} + w, element by element. */
-record Shift() implements BuiltIn {
+record Shift() implements AffinePullBack {
     @Override
     public int outputSize(int inputSize) {
         return inputSize;
@@ -30,17 +30,6 @@ record Shift() implements BuiltIn {
     public void pullBackDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
         Arrays.fill(dvy, 0);
         Arrays.fill(dvw, 0);
-    }
-
-    @Override
-    public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
-        Arrays.fill(dvy, 0);
-        Arrays.fill(dvw, 0);
-    }
-
-    @Override
-    public boolean hasExactDerivatives() {
-        return true;
     }
 
     @Override

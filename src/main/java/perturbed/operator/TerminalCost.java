@@ -1,11 +1,10 @@
 package perturbed.operator;
 
-import java.util.Arrays;
 import perturbed.kernel.BlockOperator;
 import perturbed.kernel.Kernels;
 
 /** (x, c) -> c + x^T Q x. */
-final class TerminalCost implements BuiltIn {
+final class TerminalCost implements AffinePullBack, SampleIsBlockOfOne {
     private static final String NAME = "terminalCost(Q)";
 
     private final FixedMatrix q;
@@ -21,29 +20,9 @@ final class TerminalCost implements BuiltIn {
     }
 
     @Override
-    public void value(double[] y, double[] w, double[] out) {
-        new Block(y.length, 1).value(y, w, 1, out);
-    }
-
-    @Override
-    public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) {
-        new Block(y.length, 1).pullBack(y, w, v, 1, vy, null);
-    }
-
-    @Override
     public void pullBackDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
         new Block(y.length, 1).pullBack(a, w, v, 1, dvy, null);                     // linear in y but for the account, whose slope is constant
         if (dvy.length > q.rows) dvy[q.rows] = 0;
-    }
-
-    @Override
-    public void pullBackSecondDerivative(double[] y, double[] w, double[] v, double[] a, double[] dvy, double[] dvw) {
-        Arrays.fill(dvy, 0);
-    }
-
-    @Override
-    public boolean hasExactDerivatives() {
-        return true;
     }
 
     @Override
@@ -54,8 +33,8 @@ final class TerminalCost implements BuiltIn {
     }
 
     @Override
-    public BlockOperator block(int inputSize) {
-        return new Block(inputSize, Kernels.BLOCK);
+    public BlockOperator block(int inputSize, int samples) {
+        return new Block(inputSize, samples);
     }
 
     @Override
@@ -63,7 +42,6 @@ final class TerminalCost implements BuiltIn {
         return "terminalCost(" + q + ")";
     }
 
-    /** The sample form is a block of one. */
     private final class Block implements BlockOperator {
         private final boolean carriesCost;
         private final double[] qx;
