@@ -67,14 +67,14 @@ public final class Report {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
-            .append("<title>").append(Svg.escape(title)).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n<header>\n<h1>")
-            .append(Svg.escape(title)).append("</h1>\n");
-        lead.forEach(paragraph -> page.append("<p>").append(Svg.escape(paragraph)).append("</p>\n"));
+            .append("<title>").append(Svg.escape(Text.plain(title))).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n<header>\n<h1>")
+            .append(Text.html(title)).append("</h1>\n");
+        lead.forEach(paragraph -> page.append("<p>").append(Text.html(paragraph)).append("</p>\n"));
         page.append("</header>\n");
         if (sections.size() > 1) {
             page.append("<nav aria-label=\"Contents\">\n<ol>\n");
             for (int i = 0; i < sections.size(); i++) {
-                page.append("<li><a href=\"#").append(id(i)).append("\">").append(Svg.escape(sections.get(i).title())).append("</a></li>\n");
+                page.append("<li><a href=\"#").append(id(i)).append("\">").append(Text.html(sections.get(i).title())).append("</a></li>\n");
             }
             page.append("</ol>\n</nav>\n");
         }

@@ -10,6 +10,8 @@ import tech.tablesaw.api.Table;
  * A part of a {@link Report}: a heading, and below it text, figures and tables in the order in which they were added. Immutable; each method returns a longer copy.
  */
 public final class Section {
+    private static final int UNFOLDED = 12;                // rows
+
     private final String title;
     private final List<String> parts;                      // HTML
 
@@ -30,29 +32,33 @@ public final class Section {
         return new Section(title, List.of());
     }
 
-    /** Adds a paragraph of plain text. */
+    /** Adds a paragraph; {@code s_f} and {@code 10^-3} are set as in a figure, the rest is plain text. */
     public Section text(String paragraph) {
-        return with("<p>" + Svg.escape(paragraph) + "</p>");
+        return with("<p>" + Text.html(paragraph) + "</p>");
     }
 
     /** Adds a paragraph in small print: how it was made, what is left open. */
     public Section note(String paragraph) {
-        return with("<p class=\"note\">" + Svg.escape(paragraph) + "</p>");
+        return with("<p class=\"note\">" + Text.html(paragraph) + "</p>");
     }
 
     /** Adds a figure: its panels beside each other where there is room, below each other on a phone. */
     public Section figure(Figure figure) {
         Layout layout = figure.layout();
-        String head = layout.title().isEmpty() ? "" : "<figcaption><b>" + Svg.escape(Text.plain(layout.title())) + "</b></figcaption>\n";
-        String foot = layout.sharedCaption().isEmpty() ? "" : "<figcaption>" + Svg.escape(Text.plain(layout.sharedCaption())) + "</figcaption>\n";
+        String head = layout.title().isEmpty() ? "" : "<figcaption><b>" + Text.html(layout.title()) + "</b></figcaption>\n";
+        String foot = layout.sharedCaption().isEmpty() ? "" : "<figcaption>" + Text.html(layout.sharedCaption()) + "</figcaption>\n";
         String panels = layout.apart().stream().map(Svg::write).collect(Collectors.joining());
         return with("<figure>\n" + head + "<div class=\"panels\">\n" + panels + "</div>\n" + foot + "</figure>");
     }
 
-    /** Adds a table under its name: numbers with six significant digits, of more than 40 rows the first 30 and the last 10. */
+    /**
+     * Adds a table under its name: numbers with six significant digits, of more than 40 rows the first 30 and the last 10. One of more than 12 rows stands
+     * folded on the screen, so that the figures stay near each other, and is unfolded by a click, and in print.
+     */
     public Section table(Table table) {
+        String open = table.rowCount() <= UNFOLDED ? " open" : "";
         String rows = table.rowCount() + (table.rowCount() == 1 ? " row" : " rows");
-        return with("<details open>\n<summary>" + Svg.escape(Objects.requireNonNullElse(table.name(), "Table")) + " <small>" + rows + "</small></summary>\n<div class=\"wide\">"
+        return with("<details" + open + ">\n<summary>" + Text.html(Objects.requireNonNullElse(table.name(), "Table")) + " <small>" + rows + "</small></summary>\n<div class=\"wide\">"
             + Show.view(table).html() + "</div>\n</details>");
     }
 
@@ -67,7 +73,7 @@ public final class Section {
     }
 
     String html(String id) {
-        return "<section id=\"" + id + "\">\n<h2>" + Svg.escape(title) + "</h2>\n" + String.join("\n", parts) + "\n</section>\n";
+        return "<section id=\"" + id + "\">\n<h2>" + Text.html(title) + "</h2>\n" + String.join("\n", parts) + "\n</section>\n";
     }
 
     @Override

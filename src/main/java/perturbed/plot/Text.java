@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * One line of text as runs on, above and below the base line. {@code "10^{-3}"} raises, {@code "s_{f}"} lowers; whole powers and a letter with
+ * One line of text as runs on, above and below the base line. {@code "10^{-3}"} raises, {@code "s_{f}"} lowers; powers that are numbers and a letter with
  * one letter below need no braces; Unicode super- and subscripts, which few fonts have, do the same.
  */
 record Text(List<Run> runs) {
@@ -14,9 +14,9 @@ record Text(List<Run> runs) {
 
     private static final String RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207a",
         LOWERED = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u208b\u208a";
-    /** What needs no braces: 10^-3, and a single letter with one sign below, s_f. */
-    private static final Pattern POWER = Pattern.compile("(?<=[0-9\\p{L})])\\^([-\u2212]?[0-9]+)"),
-        SUBSCRIPT = Pattern.compile("(?<![\\p{L}0-9_])(\\p{L})_([\\p{L}0-9])(?![\\p{L}0-9_])");
+    /** What needs no braces: 10^-3, and a single letter, or a difference, with one sign below: s_f, \u0394t_f. */
+    private static final Pattern POWER = Pattern.compile("(?<=[0-9\\p{L})|])\\^([-\u2212]?[0-9]+(?:\\.[0-9]+)?)"),
+        SUBSCRIPT = Pattern.compile("(?<![\\p{L}0-9_])(\u0394?\\p{L})_([\\p{L}0-9])(?![\\p{L}0-9_])");
     private static final String LEVEL = "0123456789\u2212+";
 
     /** Advance widths of Helvetica (and Arial, Liberation Sans) for the characters 32..126, in thousandths of the size. */
@@ -87,6 +87,16 @@ record Text(List<Run> runs) {
             plain.append(run.level > 0 ? "^" : run.level < 0 ? "_" : "").append(run.text);
         }
         return plain.toString();
+    }
+
+    /** For a page: raised and lowered text as HTML has it. */
+    static String html(String markup) {
+        StringBuilder html = new StringBuilder();
+        for (Run run : of(markup).runs) {
+            String tag = run.level > 0 ? "sup" : "sub", text = Svg.escape(run.text);
+            html.append(run.level == 0 ? text : "<" + tag + ">" + text + "</" + tag + ">");
+        }
+        return html.toString();
     }
 
     /** The markup broken at spaces and line ends into lines no wider than {@code width}, a longer word excepted. */

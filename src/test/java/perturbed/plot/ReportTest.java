@@ -66,6 +66,25 @@ class ReportTest {
     }
 
     @Test
+    void letters_below_and_powers_stand_as_in_the_figures() throws Exception {
+        String page = Report.titled("w^2").section(Section.titled("s_f varied").text("T = 10^5").note("s_b = 2")).html();
+        for (String part : List.of("<title>w^2</title>", "<h1>w<sup>2</sup></h1>", "<h2>s<sub>f</sub> varied</h2>", "T = 10<sup>5</sup>", "s<sub>b</sub> = 2"))
+            assertTrue(page.contains(part), part + " in " + page);
+    }
+
+    @Test
+    void a_long_table_stands_folded_on_the_screen_and_not_on_paper() {
+        assertEquals("<details open>", details(12));
+        assertEquals("<details>", details(13));
+        assertTrue(REPORT.html().contains("details::details-content { content-visibility: visible"));
+    }
+
+    private static String details(int rows) {
+        String page = Report.titled("T").section(Section.titled("S").table(Table.create("rows", DoubleColumn.create("x", new double[rows])))).html();
+        return page.substring(page.indexOf("<details"), page.indexOf("\n<summary"));
+    }
+
+    @Test
     void every_panel_stands_in_the_page_as_svg() throws Exception {
         List<String> titles = elements(parse(REPORT), "svg").stream().filter(svg -> svg.hasAttribute("role"))
             .map(svg -> svg.getElementsByTagName("title").item(0).getTextContent()).toList();

@@ -22,9 +22,15 @@ class TextTest {
     @Test
     void a_power_and_a_letter_below_need_no_braces_and_other_words_stay_as_they_are() {
         assertEquals(Text.of("10^{-3}, s_{f} = 2, w_{1}"), Text.of("10^-3, s_f = 2, w_1"));
+        assertEquals(Text.of("T^{0.75} or ||w||^{2}, \u0394t_{f}."), Text.of("T^0.75 or ||w||^2, \u0394t_f."));
         for (String plain : new String[] {"my_column", "a_bc", "x_y_z", "a^b {x}", "_f", "s_", "^2"}) {
             assertEquals(List.of(new Text.Run(plain, 0)), Text.of(plain).runs());
         }
+    }
+
+    @Test
+    void on_a_page_it_is_raised_and_lowered_and_nothing_becomes_a_tag() {
+        assertEquals("s<sub>f</sub> &lt; 10<sup>-3</sup> &amp; my_column &lt;b&gt;", Text.html("s_f < 10^-3 & my_column <b>"));
     }
 
     @Test
