@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import perturbed.chain.Chain;
@@ -41,6 +42,7 @@ import perturbed.kernel.RandomStream;
 import tech.tablesaw.api.Table;
 
 /** A step allocates nothing. */
+@Tag("own-jvm")
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,11 +108,13 @@ class GoldenBitsTest {
     }
 
     @Test
+    @Tag("own-jvm")
     void the_plain_kernels_give_the_same_bits() throws Exception {
         inAnotherJvm(Path.of(System.getProperty("java.home")), "plain", "-Dperturbed.kernel=plain");
     }
 
     @Test
+    @Tag("own-jvm")
     void the_vector_kernels_give_the_same_bits() throws Exception {
         Assumptions.assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "no module jdk.incubator.vector here: the vector form is not compared");
         inAnotherJvm(Path.of(System.getProperty("java.home")), "vector", "--add-modules=jdk.incubator.vector", "-Dperturbed.kernel=vector");
@@ -119,6 +122,7 @@ class GoldenBitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "vector"})
+    @Tag("own-jvm")
     void the_newest_jdk_gives_the_same_bits(String form) throws Exception {
         Optional<Path> newest = newestJdk();
         Assumptions.assumeTrue(newest.isPresent(), "no newer JDK than " + Runtime.version().feature() + " in JAVA_NEWEST or /usr/lib/jvm: its bits are not compared");

@@ -10,13 +10,11 @@ import static perturbed.noise.Noise.gaussian;
 import static perturbed.noise.Noise.uniform;
 import static perturbed.noise.Perturbation.backward;
 import static perturbed.noise.Perturbation.forward;
-import static perturbed.operator.Loss.logistic;
 import static perturbed.operator.Loss.squaredError;
 import static perturbed.operator.Operator.affine;
 import static perturbed.operator.Operator.bilinear;
 import static perturbed.operator.Operator.elementwise;
 import static perturbed.operator.Operator.linear;
-import static perturbed.operator.Operator.softplus;
 import static perturbed.operator.Operator.tanh;
 import static perturbed.sgd.Recorded.error;
 import static perturbed.sgd.Recorded.errorPerOperator;
@@ -311,26 +309,6 @@ class SgdTest {
         refused("record: 4294967296 recordings do not fit in memory; record less often, such as recordEvery(4295)", () -> from(1).steps(1L << 32).run());
         refused("no column 'loss'; the run recorded gradientNorm; ask for more with record(...)", () -> from(1).run().column("loss"));
         refused("record: there would be two columns 'loss'; give your own quantity another name", () -> from(1).record(loss(), Recorded.of("loss", (t, w) -> 0)).run());
-    }
-
-    @Test
-    void describe_prints_the_recursion_that_is_run() {
-        Problem problem = Problem.of(Chain.input(1).then(linear(1)).then(softplus()), Dataset.of(new double[][] {{1}, {2}})).regularizedBy(Regularizer.gemanMcClure(0.001));
-        assertEquals("""
-            minimise  l(w) = (1/2) sum_l F(x_l; w) + R(w),  R = gemanMcClure(0.001)
-            chain     Chain.input(1).then(linear(1)).then(softplus())
-            forward   y~_1 = f_1(y~_0, w_1) + delta_1 [forward(uniform(0.5)).at(1), each sample its own]
-                      y~_2 = f_2(y~_1, w_2)
-            backward  v~_1 = J1 f_2(y~_1, w_2)^T
-            gradient  u~_i = the mean of J2 f_i(y~_{i-1}, w_i)^T v~_i over all 2 samples
-            update    w_{t+1} = w_t - gamma_t (u~ + r + xi_t) + 0.9 (w_t - w_{t-1}),  gamma_t = 0.1,  xi_t ~ N(0, 0.001^2 I)
-            run       5 steps, seed 1, w_0 = 0""", Sgd.on(problem).steps(5).gradientNoise(0.001).momentum(0.9).seed(1).perturb(forward(uniform(0.5)).at(1)).describe());
-    }
-
-    @Test
-    void describe_says_how_labels_were_read() {
-        Problem problem = Problem.of(Chain.input(1).then(linear(1)).then(logistic()), Dataset.of(new double[][] {{1}, {2}}, new double[] {0, 1}));
-        assertEquals("data      targets 0 were read as -1", Sgd.on(problem).describe().lines().toList().get(2));
     }
 
     private static void refused(String message, org.junit.jupiter.api.function.Executable call) {
