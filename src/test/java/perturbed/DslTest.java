@@ -2,8 +2,10 @@ package perturbed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static perturbed.chain.Regularizer.*;
+import static perturbed.noise.Format.*;
 import static perturbed.noise.Noise.*;
 import static perturbed.noise.Perturbation.*;
+import static perturbed.noise.Rounding.*;
 import static perturbed.operator.Loss.*;
 import static perturbed.operator.Objective.*;
 import static perturbed.operator.Operator.*;
@@ -32,7 +34,9 @@ class DslTest {
             .stepSize(fixed(0.01)).stepSize(inverseTime(0.01, 10)).stepSize(inverseSquareRoot(0.01, 10))
             .record(gradientNorm(), loss(), gap(0), error(), errorPerOperator(), weights(), of("own", (t, w) -> w.norm()))
             .perturb(forward(uniform(0.1)), forward(uniform(0, 0.1)), forward(gaussian(0.1)), forward(constant(0.1)), forward(constant(1, 2, 3, 4)).at(1), forward(twoPoint(0.1)),
-                backward(twoPoint(1, 0, 0.1)), backward(topK(2)), backward(empirical(0.1, -0.1)));
+                backward(twoPoint(1, 0, 0.1)), backward(topK(2)), backward(empirical(0.1, -0.1)),
+                forward(rounded(BF16, NEAREST_TIES_TO_EVEN)), forward(rounded(fixedPoint(8, 0.1), TOWARD_ZERO)), backward(rounded(ieee(8, 4), STOCHASTIC)), backward(quantized(8, STOCHASTIC)),
+                forward(bitFlips(FP16, 1e-6)), backward(bitFlips(E4M3FN.saturating(), 1e-6, 0, 2)));
         assertEquals(2, sgd.run().table().rowCount());
         for (Chain end : List.of(Chain.input(3).then(squaredInnerProduct()), Chain.input(3).then(squaredError()), Chain.input(3).then(softmaxCrossEntropy()))) assertEquals(1, end.outputSize());
         double[][] one = {{1}};

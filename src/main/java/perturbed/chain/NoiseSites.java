@@ -87,6 +87,8 @@ final class NoiseSites {
         private final Perturbation perturbation;
         private final int operator;
         private final Noise noise;
+        private final BlockNoise block;                              // null: it has no such form
+        private final boolean replaces;                              // added holds what takes the place of the values
         private final RandomStream.Cursor stream;
         private final int from;                                      // the elements it acts on, counted from 0
         private final int size;
@@ -99,6 +101,8 @@ final class NoiseSites {
             this.perturbation = perturbation;
             this.operator = operator;
             this.noise = perturbation.noise();
+            block = noise instanceof BlockNoise form ? form : null;
+            replaces = block != null && block.replaces();
             this.stream = stream.cursor();
             int[] elements = perturbation.elements(siteSize);
             from = elements[0] - 1;
@@ -130,7 +134,14 @@ final class NoiseSites {
             } catch (RuntimeException e) {
                 throw failed(t, e);
             }
-            add(factor, added, size * n, value, from * n);
+            if (replaces) replace(factor, size * n, value, from * n);
+            else add(factor, added, size * n, value, from * n);
+        }
+
+        /** All the way to the new values, or as far as the factor says. */
+        private void replace(double factor, int m, double[] value, int at) {
+            for (int j = 0; j < m; j++)
+                value[at + j] = factor == 1 || added[j] == value[at + j] ? added[j] : Math.fma(factor, added[j] - value[at + j], value[at + j]);
         }
 
         private static void add(double factor, double[] added, int m, double[] value, int at) {
@@ -158,14 +169,16 @@ final class NoiseSites {
         private void draw(double[] seen, long t, int n, long first) {
             RandomStream random = stream.at(t);
             boolean shared = perturbation.isShared();
-            if (noise instanceof BlockNoise block && !shared) {
+            if (block != null && !shared) {
                 block.fill(seen, size, n, random, first, added);
                 return;
             }
             for (int l = 0; l < n; l++) {
                 for (int k = 0; k < size; k++) one[k] = seen[k * n + l];
                 Arrays.fill(oneAdded, 0);
-                noise.perturb(one, stream.at(t, shared ? 0 : first + l), oneAdded);
+                random = stream.at(t, shared ? 0 : first + l);
+                if (block != null) block.fill(one, size, 1, random, 0, oneAdded);
+                else noise.perturb(one, random, oneAdded);
                 for (int k = 0; k < size; k++) added[k * n + l] = oneAdded[k];
             }
         }

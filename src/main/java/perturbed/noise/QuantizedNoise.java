@@ -1,0 +1,29 @@
+package perturbed.noise;
+
+import perturbed.kernel.Kernels;
+import perturbed.kernel.RandomStream;
+
+/** Each element a multiple of the largest of its vector / (2^(bits-1) - 1). */
+record QuantizedNoise(int bits, Rounding rounding) implements ReplacingNoise {
+    @Override
+    public void fill(double[] value, int size, int n, RandomStream random, long first, double[] out) {
+        if (rounding == Rounding.STOCHASTIC) Kernels.fillOpen01(random, first, size, n, out);
+        long limit = FixedPoint.multiples(bits) - 1;
+        for (int l = 0; l < n; l++) {
+            double largest = 0;
+            for (int i = l; i < size * n; i += n) largest = Math.max(largest, Math.abs(value[i]));       // NaN if there is one
+            double step = largest / limit;
+            for (int i = l; i < size * n; i += n) out[i] = quantized(value[i], step, limit, out[i]);
+        }
+    }
+
+    private double quantized(double value, double step, long limit, double uniform) {
+        if (step == 0) return value;
+        return step < Double.POSITIVE_INFINITY ? Math.copySign(FixedPoint.round(Math.abs(value), step, limit, rounding, uniform), value) : Double.NaN;
+    }
+
+    @Override
+    public String toString() {
+        return "quantized(" + bits + ", " + rounding + ")";
+    }
+}
