@@ -4,15 +4,17 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-bash notebooks/run.sh [--lab | --store] [file.ipynb ...]
+bash notebooks/run.sh [--lab | --store] [--kernel NAME] [file.ipynb ...]
 
 Builds the library, installs Jupyter's executor where it is missing (Debian, Ubuntu), runs the notebooks (all of notebooks/
 if none is named) with a Java kernel that lives in target/, and leaves a page for each in target/notebooks/ that shows its figures
 and formulas without a network. Says where a notebook's stored outputs are not what it gives.
 
-  --store   writes the outputs into the notebooks
-  --lab     opens Jupyter on this machine instead
-  --help    this text
+  --store        writes the outputs into the notebooks
+  --lab          opens Jupyter on this machine instead
+  --kernel NAME  with a Java kernel that is installed here (IJava, JJava; the names are those of `jupyter kernelspec list`) instead of the
+                 project's own. It is given the class path as Binder gives it, in a copy: what is installed stays as it is
+  --help         this text
 
 PYTHON    the Python that has (or gets) Jupyter, /usr/bin/python3 by default. One that has nbclient and nbconvert is taken as it is,
           so this works on macOS too:  PYTHON=python3 bash notebooks/run.sh
@@ -25,25 +27,30 @@ say() { printf '== %s\n' "$*"; }
 fail() { printf 'run.sh: %s\n' "$1" >&2; shift; [ $# -eq 0 ] || printf '        %s\n' "$@" >&2; exit 1; }
 
 action=run
+kernel=
 files=()
-for argument in "$@"; do
-  case "$argument" in
+while [ $# -gt 0 ]; do
+  case "$1" in
     --lab) action=lab ;;
     --store) action=store ;;
+    --kernel) [ $# -gt 1 ] || fail "--kernel needs the name of a kernel" "jupyter kernelspec list names those that are installed"
+       shift; kernel="$1" ;;
+    --kernel=?*) kernel="${1#*=}" ;;
     --help | -h) usage; exit 0 ;;
-    -*) fail "unknown option $argument" "known are --lab, --store, --help" ;;
-    *) [ -f "$argument" ] || fail "no notebook at $argument (seen from $PWD)"
-       files+=("$(cd "$(dirname "$argument")" && pwd)/$(basename "$argument")") ;;
+    -*) fail "unknown option $1" "known are --lab, --store, --kernel NAME, --help" ;;
+    *) [ -f "$1" ] || fail "no notebook at $1 (seen from $PWD)"
+       files+=("$(cd "$(dirname "$1")" && pwd)/$(basename "$1")") ;;
   esac
+  shift
 done
+[ -z "$kernel" ] || [ "$action" != store ] || fail "--store and --kernel do not go together: what is stored comes from the project's own kernel" \
+  "leave out one of them; without --store the outputs are compared with the stored ones"
 
 cd "$(dirname "$0")/.."
 root="$PWD"
 work="$root/target/jupyter"
 python="${PYTHON:-/usr/bin/python3}"
-# Everything Jupyter writes stays in this folder, nothing goes into the user's home.
-export JUPYTER_PATH="$work/share" JUPYTER_CONFIG_DIR="$work/config" JUPYTER_DATA_DIR="$work/data" \
-  JUPYTER_RUNTIME_DIR="$work/runtime" IPYTHONDIR="$work/ipython" PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE=1
 
 check_java() {
   local bin="${JAVA_HOME:+$JAVA_HOME/bin/}" version
@@ -97,6 +104,22 @@ need() {
   has "$module" || fail "$* is installed, but $python does not find $module" "Debian's packages belong to /usr/bin/python3: unset PYTHON"
 }
 
+# Where the Java kernel lies that --kernel asks for, of those that the user's Jupyter finds
+find_kernel() {
+  spec="$("$python" -c '
+import sys
+from jupyter_client.kernelspec import KernelSpecManager
+java = {name: found["resource_dir"] for name, found in KernelSpecManager().get_all_specs().items() if found["spec"]["language"] == "java"}
+print(java.get(sys.argv[1].lower()) or sys.exit(print(", ".join(sorted(java)) or "none") or 1))' "$kernel")" \
+    || fail "there is no Java kernel named $kernel; Jupyter finds here: $spec" "one in another place: JUPYTER_PATH=<the folder that holds kernels/> bash notebooks/run.sh --kernel $kernel"
+}
+
+# From here on everything Jupyter writes stays in our folder, nothing goes into the user's home; and there is one kernel named java.
+leave_home() {
+  share="$work/share${kernel:+-$kernel}"
+  export JUPYTER_PATH="$share" JUPYTER_CONFIG_DIR="$work/config" JUPYTER_DATA_DIR="$work/data" JUPYTER_RUNTIME_DIR="$work/runtime" IPYTHONDIR="$work/ipython"
+}
+
 build() {
   say "building the library$([ -f "$work/classpath" ] || echo "; the first time Maven fetches what it needs, which takes a few minutes")"
   mvn -q -B -Dstyle.color=never compile dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile="$work/classpath" \
@@ -104,8 +127,15 @@ build() {
 }
 
 install_kernel() {
-  mkdir -p "$work/share/kernels/java" "$work/config"
-  cat > "$work/share/kernels/java/kernel.json" <<JSON
+  local here="$share/kernels/java"
+  mkdir -p "$here" "$work/config"
+  if [ -n "$kernel" ]; then
+    say "with the kernel $kernel at $spec"
+    cp -R "$spec/." "$here"
+    "$python" binder/kernel.py "$work/classpath"
+    return
+  fi
+  cat > "$here/kernel.json" <<JSON
 {
   "argv": ["$java", "--add-modules=jdk.incubator.vector", "--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED", "-Djava.awt.headless=true",
            "-cp", "$root/target/classes:$(cat "$work/classpath")", "perturbed.notebook.kernel.JavaKernel", "{connection_file}"],
@@ -120,6 +150,8 @@ check_folder "$root/target" 300 "the build"
 check_folder "${HOME:-/tmp}/.m2" 300 "Maven's library folder"
 need nbconvert jupyter-nbconvert python3-nbclient
 need nbclient python3-nbclient
+[ -z "$kernel" ] || find_kernel
+leave_home
 if [ "$action" = lab ]; then
   front=jupyterlab
   has jupyterlab || { front=notebook; need notebook jupyter-notebook; }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code notebooks/run.sh} says on a machine that lacks something: it runs on a PATH that holds only what the test puts there. */
 @EnabledOnOs(OS.LINUX)
@@ -143,8 +144,43 @@ class RunScriptTest {
 
     @Test
     void an_unknown_option_and_a_notebook_that_is_not_there() throws IOException, InterruptedException {
-        refused(run("--sotre"), "unknown option --sotre", "--lab, --store, --help");
+        refused(run("--sotre"), "unknown option --sotre", "--lab, --store, --kernel NAME, --help");
         refused(run("notebooks/none.ipynb"), "no notebook at notebooks/none.ipynb");
+    }
+
+    /** A real Python with a Jupyter that knows two kernels; the build stops what comes behind. */
+    private void kernels_of_Java_and_R() throws IOException {
+        for (String module : List.of("nbconvert", "nbclient")) Files.writeString(bin.resolve(module + ".py"), "");
+        Path jupyter = Files.createDirectory(bin.resolve("jupyter_client"));
+        Files.writeString(jupyter.resolve("__init__.py"), "");
+        Files.writeString(jupyter.resolve("kernelspec.py"), """
+            class KernelSpecManager:
+                def get_all_specs(self):
+                    return {"ijava": {"resource_dir": "/kernels/ijava", "spec": {"language": "java"}},
+                            "ir": {"resource_dir": "/kernels/ir", "spec": {"language": "R"}}}
+            """);
+        command("python3", "PATH=/usr/bin:/bin PYTHONPATH=" + bin + " exec python3 \"$@\"");
+        command("mvn", "echo 'as far as the build'; exit 1");
+    }
+
+    @Test
+    void an_installed_kernel_is_found_by_its_name() throws IOException, InterruptedException {
+        kernels_of_Java_and_R();
+        refused(run("--kernel", "ijava"), "as far as the build");
+        refused(run("--kernel=IJava"), "as far as the build");            // Jupyter's names have no capitals
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jjava", "ir"})
+    void a_kernel_that_is_not_there_or_runs_no_Java(String name) throws IOException, InterruptedException {
+        kernels_of_Java_and_R();
+        refused(run("--kernel", name), "there is no Java kernel named " + name + "; Jupyter finds here: ijava\n", "JUPYTER_PATH=");
+    }
+
+    @Test
+    void a_kernel_without_a_name_and_one_whose_outputs_are_not_to_be_stored() throws IOException, InterruptedException {
+        refused(run("--kernel"), "--kernel needs the name of a kernel", "jupyter kernelspec list");
+        refused(run("--store", "--kernel", "ijava"), "--store and --kernel do not go together", "the project's own kernel");
     }
 
     @Test
@@ -152,6 +188,6 @@ class RunScriptTest {
         Files.delete(bin.resolve("java"));
         Said said = run("--help");
         assertEquals(0, said.code());
-        assertTrue(said.text().contains("--store") && said.text().contains("--lab"), said.text());
+        assertTrue(said.text().contains("--store") && said.text().contains("--lab") && said.text().contains("--kernel NAME"), said.text());
     }
 }
