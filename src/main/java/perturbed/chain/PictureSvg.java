@@ -1,5 +1,8 @@
 package perturbed.chain;
 
+import static perturbed.kernel.Markup.coordinate;
+import static perturbed.kernel.Markup.escape;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,7 +47,7 @@ final class PictureSvg {
         int rowHeight = above + HEIGHT + BELOW, height = rows * rowHeight + (legend.isEmpty() ? 0 : legend.size() * LEGEND_LINE + 14);
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(width).append("\" height=\"").append(height).append("\" viewBox=\"0 0 ").append(width)
             .append(' ').append(height).append("\" role=\"img\" font-family=\"").append(FONTS).append("\">\n<title>A chain of ").append(n).append(n == 1 ? " operator" : " operators")
-            .append("</title>\n<desc>").append(escaped(description())).append("</desc>\n<rect width=\"").append(width).append("\" height=\"").append(height).append("\" fill=\"#ffffff\"/>\n");
+            .append("</title>\n<desc>").append(escape(description())).append("</desc>\n<rect width=\"").append(width).append("\" height=\"").append(height).append("\" fill=\"#ffffff\"/>\n");
         for (int i = 1; i <= n; i++) {
             int column = (i - 1) % inRow, x = MARGIN + ENTRY + column * (BOX + GAP), top = above + (i - 1) / inRow * rowHeight;
             if (column == 0) entry(i, x, top);
@@ -107,7 +110,7 @@ final class PictureSvg {
     private void added(Side side, int operator, double x, double y, double from) {
         double toward = from < y ? 1 : -1;
         arrow(x, from, x, y - toward * 6, ACCENT);
-        out.append("<circle cx=\"").append(number(x)).append("\" cy=\"").append(number(y)).append("\" r=\"6\" fill=\"#ffffff\" stroke=\"").append(ACCENT).append("\" stroke-width=\"1.6\"/>\n");
+        out.append("<circle cx=\"").append(coordinate(x)).append("\" cy=\"").append(coordinate(y)).append("\" r=\"6\" fill=\"#ffffff\" stroke=\"").append(ACCENT).append("\" stroke-width=\"1.6\"/>\n");
         line(x - 3.5, y, x + 3.5, y, ACCENT);
         line(x, y - 3.5, x, y + 3.5, ACCENT);
         letter(x - 6, from < y ? from - 6 : from + 15, side == Side.FORWARD ? "\u03b4" : "\u03b5", operator + "", false, ACCENT);
@@ -116,21 +119,21 @@ final class PictureSvg {
     private void arrow(double x1, double y1, double x2, double y2, String color) {
         double dx = Math.signum(x2 - x1), dy = Math.signum(y2 - y1);
         line(x1, y1, x2 - 5 * dx, y2 - 5 * dy, color);
-        out.append("<path d=\"M").append(number(x2)).append(' ').append(number(y2));
-        for (int side = -1; side <= 1; side += 2) out.append('L').append(number(x2 - 7 * dx + 3.2 * side * dy)).append(' ').append(number(y2 - 7 * dy + 3.2 * side * dx));
+        out.append("<path d=\"M").append(coordinate(x2)).append(' ').append(coordinate(y2));
+        for (int side = -1; side <= 1; side += 2) out.append('L').append(coordinate(x2 - 7 * dx + 3.2 * side * dy)).append(' ').append(coordinate(y2 - 7 * dy + 3.2 * side * dx));
         out.append("Z\" fill=\"").append(color).append("\"/>\n");
     }
 
     private void line(double x1, double y1, double x2, double y2, String color) {
-        out.append("<path d=\"M").append(number(x1)).append(' ').append(number(y1)).append('L').append(number(x2)).append(' ').append(number(y2))
+        out.append("<path d=\"M").append(coordinate(x1)).append(' ').append(coordinate(y1)).append('L').append(coordinate(x2)).append(' ').append(coordinate(y2))
             .append("\" fill=\"none\" stroke=\"").append(color).append("\" stroke-width=\"1.4\"/>\n");
     }
 
     /** A letter with a lowered index, and a tilde that needs no font. */
     private void letter(double x, double y, String letter, String index, boolean tilde, String color) {
-        out.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y)).append("\" font-size=\"14\" fill=\"").append(color).append("\"><tspan font-style=\"italic\">")
+        out.append("<text x=\"").append(coordinate(x)).append("\" y=\"").append(coordinate(y)).append("\" font-size=\"14\" fill=\"").append(color).append("\"><tspan font-style=\"italic\">")
             .append(letter).append("</tspan><tspan dy=\"3\" font-size=\"10\">").append(index).append("</tspan></text>\n");
-        if (tilde) out.append("<path d=\"M").append(number(x + 0.5)).append(' ').append(number(y - 10)).append("q1.7 -2.6 3.4 -0.9t3.4 -0.9\" fill=\"none\" stroke=\"").append(color)
+        if (tilde) out.append("<path d=\"M").append(coordinate(x + 0.5)).append(' ').append(coordinate(y - 10)).append("q1.7 -2.6 3.4 -0.9t3.4 -0.9\" fill=\"none\" stroke=\"").append(color)
             .append("\" stroke-width=\"1.1\"/>\n");
     }
 
@@ -143,8 +146,8 @@ final class PictureSvg {
     }
 
     private void text(double x, double y, String text, double size, String color, String anchor, String more) {
-        out.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y)).append("\" font-size=\"").append(number(size)).append("\" fill=\"").append(color)
-            .append("\" text-anchor=\"").append(anchor).append('"').append(more).append('>').append(escaped(text)).append("</text>\n");
+        out.append("<text x=\"").append(coordinate(x)).append("\" y=\"").append(coordinate(y)).append("\" font-size=\"").append(coordinate(size)).append("\" fill=\"").append(color)
+            .append("\" text-anchor=\"").append(anchor).append('"').append(more).append('>').append(escape(text)).append("</text>\n");
     }
 
     /** The perturbations as typed, below the chain, each after the letters of its sites. */
@@ -197,26 +200,5 @@ final class PictureSvg {
     private static boolean mayBreak(String code, int at) {
         char before = code.charAt(at - 1), after = code.charAt(at);
         return before == ' ' || before == '(' && after != ')' || after == '.' && !Character.isDigit(before) || Character.isLowerCase(before) && Character.isUpperCase(after);
-    }
-
-    /** Two decimals at most, the same text everywhere. */
-    private static String number(double value) {
-        long hundredths = Math.round(value * 100), size = Math.abs(hundredths);
-        String text = size / 100 + (size % 100 == 0 ? "" : "." + (size % 100 < 10 ? "0" : "") + size % 100);
-        return (hundredths < 0 ? "-" : "") + (text.contains(".") && text.endsWith("0") ? text.substring(0, text.length() - 1) : text);
-    }
-
-    private static String escaped(String text) {
-        StringBuilder escaped = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                default -> escaped.appendCodePoint(c < ' ' || c > 0xd7ff && c < 0xe000 || c == 0xfffe || c == 0xffff ? 0xfffd : c);   // what XML cannot hold
-            }
-        });
-        return escaped.toString();
     }
 }

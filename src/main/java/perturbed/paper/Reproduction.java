@@ -2,6 +2,7 @@ package perturbed.paper;
 
 import java.util.List;
 import perturbed.experiment.Sweep;
+import perturbed.kernel.Markup;
 import perturbed.notebook.Notebook;
 import perturbed.plot.Figure;
 import perturbed.plot.Show;
@@ -27,15 +28,11 @@ public record Reproduction(String name, String title, Figure picture, List<Table
     /** Shows picture, caption and tables below the cell. */
     public void show() {
         picture.show();
-        Notebook.html("<p>" + escaped(caption) + "</p>", caption);
+        Notebook.html("<p>" + Markup.escape(caption) + "</p>", caption);
         for (Table table : tables) {
-            Notebook.html("<b>" + escaped(table.name()) + "</b>", table.name());
+            Notebook.html("<b>" + Markup.escape(table.name()) + "</b>", table.name());
             Show.table(table);
         }
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 
     @Override

@@ -2,6 +2,7 @@ package perturbed.plot;
 
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import perturbed.kernel.Markup;
 import perturbed.notebook.Notebook;
 
 /** A picture that can be shown in a notebook, read as text, or saved. */
@@ -28,14 +29,14 @@ public abstract sealed class Figure permits Chart, Panels {
     private static String html(Layout layout) {
         StringBuilder html = new StringBuilder();
         if (!layout.title().isEmpty()) {
-            html.append("<b>").append(Svg.escape(Text.plain(layout.title()))).append("</b><br>");
+            html.append("<b>").append(Markup.escape(Text.plain(layout.title()))).append("</b><br>");
         }
         for (Drawing panel : layout.apart()) {
             html.append(Svg.image(Svg.write(panel), panel.title() + ". " + panel.description()));
         }
         html.append("<br clear=\"all\">");
         if (!layout.sharedCaption().isEmpty()) {
-            html.append("<small>").append(Svg.escape(Text.plain(layout.sharedCaption()))).append("</small>");
+            html.append("<small>").append(Markup.escape(Text.plain(layout.sharedCaption()))).append("</small>");
         }
         return html.toString();
     }

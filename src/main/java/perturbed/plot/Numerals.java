@@ -10,16 +10,6 @@ final class Numerals {
     private Numerals() {
     }
 
-    /** A coordinate in pixels, two decimals at most, never {@code -0}. */
-    static String coordinate(double value) {
-        long hundredths = Math.round(value * 100), size = Math.abs(hundredths), fraction = size % 100;
-        String digits = Long.toString(size / 100);
-        if (fraction != 0) {
-            digits += "." + fraction / 10 + (fraction % 10 == 0 ? "" : Long.toString(fraction % 10));
-        }
-        return hundredths < 0 ? "-" + digits : digits;
-    }
-
     /** Plain characters, to be read by people and by programs: {@code -0.00125}, {@code 2.5e-07} as {@code 2.5e-7}. */
     static String plain(double value, int significantDigits) {
         if (!Double.isFinite(value)) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import perturbed.kernel.Markup;
 import perturbed.kernel.WholeFile;
 
 /**
@@ -67,7 +68,7 @@ public final class Report {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
-            .append("<title>").append(Svg.escape(Text.plain(title))).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n<header>\n<h1>")
+            .append("<title>").append(Markup.escape(Text.plain(title))).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n<header>\n<h1>")
             .append(Text.html(title)).append("</h1>\n");
         lead.forEach(paragraph -> page.append("<p>").append(Text.html(paragraph)).append("</p>\n"));
         page.append("</header>\n");

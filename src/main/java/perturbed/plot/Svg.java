@@ -1,6 +1,7 @@
 package perturbed.plot;
 
-import static perturbed.plot.Numerals.coordinate;
+import static perturbed.kernel.Markup.coordinate;
+import static perturbed.kernel.Markup.escape;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -131,21 +132,5 @@ final class Svg implements Canvas {
 
     private void attribute(String name, String value) {
         out.append(' ').append(name).append("=\"").append(value).append('"');
-    }
-
-    /** For text and attributes of XML and HTML; characters that XML cannot hold become U+FFFD. */
-    static String escape(String text) {
-        StringBuilder escaped = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                default -> escaped.appendCodePoint(c == '\n' || c == '\t' || c >= 32 && c < 0xd800 || c > 0xdfff && c != 0xfffe && c != 0xffff
-                    ? c : 0xfffd);
-            }
-        });
-        return escaped.toString();
     }
 }

@@ -3,6 +3,7 @@ package perturbed.plot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import perturbed.kernel.Markup;
 
 /**
  * One line of text as runs on, above and below the base line. {@code "10^{-3}"} raises, {@code "s_{f}"} lowers; powers that are numbers and a letter with
@@ -93,7 +94,7 @@ record Text(List<Run> runs) {
     static String html(String markup) {
         StringBuilder html = new StringBuilder();
         for (Run run : of(markup).runs) {
-            String tag = run.level > 0 ? "sup" : "sub", text = Svg.escape(run.text);
+            String tag = run.level > 0 ? "sup" : "sub", text = Markup.escape(run.text);
             html.append(run.level == 0 ? text : "<" + tag + ">" + text + "</" + tag + ">");
         }
         return html.toString();

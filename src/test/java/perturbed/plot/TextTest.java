@@ -1,12 +1,9 @@
 package perturbed.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,21 +56,6 @@ class TextTest {
     @CsvSource({"stableGradientNorm, stable gradient norm", "s_f, s_{f}", "gamma, \u03b3", "step, step", "EWMA, EWMA", "normOfW, norm of w", "my_column, my_column"})
     void columns_are_called_by_words(String column, String words) {
         assertEquals(words, Text.ofColumn(column));
-    }
-
-    @Test
-    void coordinates_have_two_decimals_and_no_negative_zero() {
-        assertEquals("0", Numerals.coordinate(-0.004));
-        assertEquals("-0.01", Numerals.coordinate(-0.006));
-        assertEquals("1.05", Numerals.coordinate(1.05));
-        assertEquals("12.3", Numerals.coordinate(12.3));
-        SplittableRandom random = new SplittableRandom(1);
-        for (int i = 0; i < 1000; i++) {
-            double value = 2000 * (random.nextDouble() - 0.5);
-            String text = Numerals.coordinate(value);
-            assertEquals(value, Double.parseDouble(text), 0.0050001);        // half a hundredth
-            assertTrue(new BigDecimal(text).scale() <= 2);
-        }
     }
 
     @ParameterizedTest
