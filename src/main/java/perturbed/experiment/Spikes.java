@@ -199,13 +199,15 @@ public final class Spikes {
         }
 
         /**
-         * With the bound of {@link Theory#spikeRecovery}, for the spikes that came alone. It speaks of runs without other noise and without momentum whose constants
-         * hold on the way the weights took; in a run with noise it is a guide.
+         * With the bound of {@link Theory#spikeRecovery}, for the spikes that came alone. It speaks of runs without other noise whose constants hold on the way the
+         * weights took; in a run with noise it is a guide.
          *
          * @param minimum l*
-         * @throws IllegalArgumentException if the constants or the step size do not allow the bound, the step size changes before it ends, or a level is not above l*
+         * @throws IllegalArgumentException if the run has momentum, the constants or the step size do not allow the bound, the step size changes before it ends, or a level is not above l*
          */
         public Comparison against(Assumptions assumptions, double minimum) {
+            if (!sgd.equals(sgd.momentum(0)))
+                throw new IllegalArgumentException("the bound of recovery is for plain SGD, and this run has momentum; compare a run without, .momentum(0)");
             return new Comparison(spikes.stream().filter(Spike::alone).map(spike -> row(assumptions, spike, minimum)).toList());
         }
 

@@ -130,6 +130,8 @@ class SpikesTest {
         refused("the bound needs mu (A4, PL), which is unknown: set .pl(mu), or use the stationarity bounds, which do without PL", () -> result.against(Assumptions.smooth(1), 0));
         refused("the gap g_0 to come back to must be finite and positive, got -0.5; l* itself is reached in the limit only: take a level above it",
             () -> result.against(Assumptions.smooth(1).pl(1), 1));
+        Spikes.Result heavy = Spikes.of(sgd.momentum(0.5)).inject(backward(constant(5)).at(2).atSteps(0)).run();
+        refused("the bound of recovery is for plain SGD, and this run has momentum; compare a run without, .momentum(0)", () -> heavy.against(Assumptions.smooth(1).pl(1), -1));
         Spikes.Result slowing = Spikes.of(sgd.stepSize(StepSize.inverseTime(0.5, 1))).inject(backward(constant(5)).at(2).atSteps(1)).run();
         refused("the bound of recovery is for a constant step size, but it is 0.25 at the spike at step 1 and 0.07142857142857142 at step 6, before the bound ends; compare a run of constant step size",
             () -> slowing.against(Assumptions.smooth(1).pl(1), 0));
