@@ -1,5 +1,10 @@
 package perturbed.notebook;
 
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** A line that is written over again and again. */
 interface Line {
     Line NONE = new Line() {
@@ -21,7 +26,7 @@ interface Line {
     static Line here() {
         if (System.getenv("CI") != null) return NONE;
         if (Notebook.live()) return new OnPage();
-        return System.console() != null ? new OnTerminal() : NONE;
+        return OnTerminal.isThere() ? new OnTerminal() : NONE;
     }
 
     /** In place in the cell's output. */
@@ -30,7 +35,7 @@ interface Line {
 
         @Override
         public synchronized void write(String text) {
-            String html = "<small>" + text + "</small>";
+            String html = "<small>" + TableView.escaped(text) + "</small>";
             if (display == null) display = Notebook.display(html, text);
             else display.update(html, text);
         }
@@ -44,13 +49,29 @@ interface Line {
 
     /** On the error stream, so that piped results stay clean. */
     final class OnTerminal implements Line {
+        private static final int ROOM = 79;                          // a longer line would wrap, and could not be written over
+        private static final Path ERRORS = Path.of("/proc/self/fd/2");
+
         private int width;
+
+        /** Whether the error stream goes to a terminal: Linux tells; elsewhere it is taken for one where Java's console is. */
+        static boolean isThere() {
+            try {
+                if (Files.isSymbolicLink(ERRORS)) return Files.readSymbolicLink(ERRORS).toString().matches("/dev/(pts/|tty|console).*");
+                return System.console() != null && (boolean) Console.class.getMethod("isTerminal").invoke(System.console());
+            } catch (NoSuchMethodException e) {
+                return true;                                         // before JDK 22 there is no console but in a terminal
+            } catch (IOException | ReflectiveOperationException e) {
+                return false;
+            }
+        }
 
         @Override
         public synchronized void write(String text) {
-            System.err.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
+            String shown = text.length() <= ROOM ? text : text.substring(0, ROOM - 3) + "...";
+            System.err.print("\r" + shown + " ".repeat(Math.max(0, width - shown.length())));
             System.err.flush();
-            width = text.length();
+            width = shown.length();
         }
 
         @Override

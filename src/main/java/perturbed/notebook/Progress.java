@@ -3,6 +3,7 @@ package perturbed.notebook;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * One line that says how far a long computation is, updated in place in the notebook or the terminal:
@@ -29,14 +30,14 @@ public final class Progress implements AutoCloseable {
     private final long start;
     private final AtomicLong due;
 
-    Progress(String what, long total, Line line, LongSupplier clock) {
+    Progress(String what, long total, Supplier<Line> line, LongSupplier clock) {
         if (total < 1) throw new IllegalArgumentException("progress of '" + what + "': the total must be at least 1, got " + total);
         this.what = what;
         this.total = total;
         this.clock = clock;
         this.start = clock.getAsLong();
         this.due = new AtomicLong(start + FIRST);
-        this.line = SHOWN.compareAndSet(null, this) ? line : Line.NONE;
+        this.line = SHOWN.compareAndSet(null, this) ? line.get() : Line.NONE;
     }
 
     /**
@@ -46,7 +47,7 @@ public final class Progress implements AutoCloseable {
      * @throws IllegalArgumentException if {@code total} is below 1
      */
     public static Progress of(String what, long total) {
-        return new Progress(what, total, Line.here(), System::nanoTime);
+        return new Progress(what, total, Line::here, System::nanoTime);
     }
 
     /** Says that {@code done} of the steps are done. Costs one look at the clock unless the line is due. */

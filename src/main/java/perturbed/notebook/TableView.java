@@ -69,8 +69,11 @@ public record TableView(List<String> headers, List<List<String>> rows, List<Bool
     }
 
     private String cell(String tag, int column, String text) {
-        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        return "<" + tag + " style=\"text-align:" + (numeric.get(column) ? "right" : "left") + "\">" + escaped + "</" + tag + ">";
+        return "<" + tag + " style=\"text-align:" + (numeric.get(column) ? "right" : "left") + "\">" + escaped(text) + "</" + tag + ">";
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private static String text(Object value) {

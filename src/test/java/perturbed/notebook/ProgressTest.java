@@ -3,9 +3,14 @@ package perturbed.notebook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,7 +30,7 @@ class ProgressTest {
     private long now;                                    // nanoseconds, moved by hand: no test waits for a clock
 
     private Progress progress(long total) {
-        return new Progress("run", total, paper, () -> now);
+        return new Progress("run", total, () -> paper, () -> now);
     }
 
     private void seconds(double s) {
@@ -71,6 +76,38 @@ class ProgressTest {
             second.at(1);
         }
         assertEquals(List.of("erased", "run 1/2 (50 %), 3 s left", "erased"), written);
+    }
+
+    @Test
+    void in_a_terminal_a_line_that_would_wrap_is_cut() {
+        ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+        PrintStream errors = System.err;
+        System.setErr(new PrintStream(terminal, true));
+        try {
+            Line line = new Line.OnTerminal();
+            line.write("x".repeat(200));
+            line.write("short");
+            line.erase();
+        } finally {
+            System.setErr(errors);
+        }
+        assertEquals("\r" + "x".repeat(76) + "...\rshort" + " ".repeat(74) + "\r     \r", terminal.toString());
+    }
+
+    /** Whether the error stream of this process is taken for a terminal. */
+    static final class Main {
+        public static void main(String[] arguments) {
+            System.out.print(Line.OnTerminal.isThere());
+        }
+    }
+
+    @Test
+    void a_file_or_a_pipe_is_no_terminal(@TempDir Path folder) throws Exception {
+        for (Redirect errors : List.of(Redirect.to(folder.resolve("log").toFile()), Redirect.PIPE)) {
+            Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), Main.class.getName())
+                .redirectError(errors).start();
+            assertEquals("false", new String(process.getInputStream().readAllBytes()));
+        }
     }
 
     @ParameterizedTest
