@@ -1,6 +1,8 @@
 package perturbed.experiment;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,10 @@ record Failure(String description, Provenance provenance, String cause) {
      */
     static Failure read(Path file) throws IOException {
         if (Files.size(file) > LONGEST) throw new IllegalArgumentException("it has " + Files.size(file) + " bytes, no failure is longer than " + LONGEST);
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String text;
+        try (InputStream in = new FileInputStream(file.toFile())) {  // not Files.readAllBytes: an interrupt would close its file
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
         int last = text.lastIndexOf("sha256 ");
         if (last < 0 || !text.substring(last).equals(checksumLine(text.substring(0, last))))
             throw new IllegalArgumentException("its last line is not the checksum of its content");

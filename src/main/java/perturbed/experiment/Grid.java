@@ -15,19 +15,51 @@ record Grid(List<Axis<?>> axes, List<Point> points) {
     /**
      * Applies the axes to the base, in their order.
      *
-     * @throws IllegalArgumentException if two points describe the same run, or zipped axes differ in length
+     * @throws IllegalArgumentException if an axis has no effect, two points describe the same run, or zipped axes differ in length
      */
     static Grid of(Sgd base, List<Axis<?>> axes, List<Long> seeds) {
         List<Point> points = new ArrayList<>();
         Map<Sgd, int[]> described = new HashMap<>();
-        for (int[] place : places(axes)) {
-            Sgd sgd = base;
-            for (int a = 0; a < place.length; a++) sgd = axes.get(a).at(sgd, place[a]);
+        List<int[]> places = places(axes);
+        for (int[] place : places) {
+            Sgd sgd = described(base, axes, place, -1);
             int[] twin = described.putIfAbsent(sgd, place);
             if (twin != null) throw new IllegalArgumentException(sameRun(axes, twin, place));
-            for (long seed : seeds) points.add(new Point(place, seed, sgd.seed(seed).withoutCheckpoint()));
+            refuseNameOfColumn(axes, sgd.columns());
+            for (long seed : seeds) points.add(new Point(place, seed, sgd.seed(seed)));
         }
+        for (int a = 0; a < axes.size(); a++) refuseWithoutEffect(base, axes, places, a);
         return new Grid(axes, points);
+    }
+
+    private static Sgd described(Sgd base, List<Axis<?>> axes, int[] place, int without) {
+        Sgd sgd = base;
+        for (int a = 0; a < place.length; a++) if (a != without) sgd = axes.get(a).at(sgd, place[a]);
+        return sgd.seed(0).withoutCheckpoint();                      // seeds are set point by point
+    }
+
+    private static void refuseNameOfColumn(List<Axis<?>> axes, List<String> columns) {
+        for (Axis<?> axis : axes)
+            if (columns.stream().anyMatch(axis.name()::equalsIgnoreCase))
+                throw new IllegalArgumentException(axis.call() + ": the runs record a column of this name; give the axis another one");
+    }
+
+    /** Of axes that go step by step one may be idle, and no two points are alike. An axis of one value may be that of the base. */
+    private static void refuseWithoutEffect(Sgd base, List<Axis<?>> axes, List<int[]> places, int a) {
+        boolean zipped = axes.get(a).zipped() || a + 1 < axes.size() && axes.get(a + 1).zipped();
+        if (!zipped || axes.get(a).values().stream().distinct().count() == 1) return;
+        for (int[] place : places) {
+            try {
+                if (!described(base, axes, place, a).equals(described(base, axes, place, -1))) return;
+            } catch (RuntimeException e) {
+                return;                                              // without it the others make no description
+            }
+        }
+        throw new IllegalArgumentException(axes.get(a).call() + ": the axis has no effect, or another one overwrites it");
+    }
+
+    List<Sgd> runs() {
+        return points.stream().map(Point::sgd).toList();
     }
 
     private static List<int[]> places(List<Axis<?>> axes) {

@@ -1,11 +1,14 @@
 package perturbed.experiment;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -60,27 +63,44 @@ final class KeptRun {
         return Files.exists(finished) || orFailed && Files.exists(failed);
     }
 
+    /** When it was seen to fail, as far as is kept; empty: it was not. */
+    Optional<FileTime> failedAt() {
+        try {
+            return Optional.of(Files.getLastModifiedTime(failed));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What is kept of it. A damaged file is none; {@code damaged} is told, and may set it aside. */
     Optional<Outcome> read(boolean orFailed, Consumer<Damage> damaged) {
-        if (Files.exists(finished)) {
-            try {
-                return Optional.of(Outcome.of(readFinished(), this::readFinished));
-            } catch (DamagedException e) {
-                damaged.accept(new Damage(finished, e.getMessage()));
-            }
+        Optional<Outcome> outcome = look(finished, damaged, file -> Outcome.of(readFinished(), this::readFinished));
+        return outcome.isPresent() || !orFailed ? outcome : look(failed, damaged, file -> {
+            Failure failure = Failure.read(file);
+            if (!failure.description().equals(text)) throw new IllegalArgumentException("it belongs to another run");
+            return Outcome.failed(failure.cause(), failure.provenance());
+        });
+    }
+
+    /** Reads a file. */
+    private interface Reader<T> {
+        /** @throws IllegalArgumentException if the file is damaged */
+        T read(Path file) throws IOException;
+    }
+
+    /** Empty: there is none, or a damaged one. */
+    private static <T> Optional<T> look(Path file, Consumer<Damage> damaged, Reader<T> reader) {
+        if (!Files.exists(file)) return Optional.empty();
+        try {
+            if (!Files.isRegularFile(file)) throw new IllegalArgumentException("it is no file");
+            return Optional.of(reader.read(file));
+        } catch (IllegalArgumentException e) {
+            damaged.accept(new Damage(file, e.getMessage().replace("checkpoint " + file + ": ", "")));
+            return Optional.empty();
+        } catch (IOException | UncheckedIOException e) {
+            if (!Files.exists(file)) return Optional.empty();        // another process has set it aside, or has run again what had failed
+            throw e instanceof UncheckedIOException told ? told : new UncheckedIOException(file + " cannot be read: " + e.getMessage(), (IOException) e);
         }
-        if (orFailed && Files.exists(failed)) {
-            try {
-                Failure failure = Failure.read(failed);
-                if (failure.description().equals(text)) return Optional.of(Outcome.failed(failure.cause(), failure.provenance()));
-                damaged.accept(new Damage(failed, "it belongs to another run"));
-            } catch (IllegalArgumentException e) {
-                damaged.accept(new Damage(failed, e.getMessage()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(failed + " cannot be read: " + e.getMessage(), e);
-            }
-        }
-        return Optional.empty();
     }
 
     /** A file that is not what its name says. */
@@ -97,39 +117,13 @@ final class KeptRun {
         }
     }
 
-    private static final class DamagedException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        DamagedException(String message) {
-            super(message);
-        }
-    }
-
     private Run readFinished() {
-        return sgd.ended(readWhole(finished)).orElseThrow(() -> new DamagedException("it is a run that had not ended"));
-    }
-
-    private Checkpoint readWhole(Path file) {
-        Checkpoint checkpoint;
-        try {
-            checkpoint = Checkpoint.read(file);
-        } catch (IllegalArgumentException e) {
-            throw new DamagedException(e.getMessage().replace("checkpoint " + file + ": ", ""));
-        }
-        if (!checkpoint.description().equals(text)) throw new DamagedException("it belongs to another run");
-        return checkpoint;
+        return sgd.ended(Checkpoint.read(finished)).orElseThrow(() -> new IllegalArgumentException("it is a run that had not ended"));
     }
 
     /** Runs it, from where a process before left it, and keeps the outcome. */
     Outcome run(Consumer<Damage> damaged) {
-        for (Path file : new Path[] {working, previous}) {
-            if (!Files.exists(file)) continue;
-            try {
-                readWhole(file);
-            } catch (DamagedException e) {
-                damaged.accept(new Damage(file, e.getMessage()));
-            }
-        }
+        for (Path file : new Path[] {working, previous}) look(file, damaged, saved -> sgd.ended(Checkpoint.read(saved)));
         Outcome outcome = Outcome.of(() -> sgd.checkpoint(working, EVERY).run());
         try {
             Files.deleteIfExists(previous);
@@ -158,6 +152,7 @@ final class KeptRun {
 
     /** Keeps what {@link #bytesOfRun} gave on another machine. Whether it is the file of this run is seen when it is read. */
     void keep(byte[] bytes) {
+        if (Files.exists(finished)) return;
         boolean ofFailure = Failure.isOne(bytes);
         try {
             write(ofFailure ? failed : finished, bytes);
@@ -173,8 +168,14 @@ final class KeptRun {
 
     /** Writes aside, then renames; a folder swept of leftovers knows the name. */
     private static void write(Path file, byte[] bytes) throws IOException {
-        Path aside = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new");
-        Files.write(aside, bytes);
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        Path aside = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + ".new");
+        try {
+            try (OutputStream out = new FileOutputStream(aside.toFile())) {      // not Files.write: an interrupt would close its file
+                out.write(bytes);
+            }
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
     }
 }

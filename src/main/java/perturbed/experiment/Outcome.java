@@ -32,7 +32,7 @@ record Outcome(String status, double stableGradientNorm, double stableIterationC
     }
 
     /**
-     * Runs, and takes an exception of the run for its outcome.
+     * Runs, and takes what it throws for its outcome, errors too: a stack that overflows, a class that is missing, a point that is too large for the memory.
      *
      * @throws CancellationException if the thread is interrupted
      * @throws UncheckedIOException  if something cannot be read or written, which is no property of the run
@@ -44,7 +44,7 @@ record Outcome(String status, double stableGradientNorm, double stableIterationC
             return of(done, () -> done);
         } catch (CancellationException | UncheckedIOException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             String cause = e + (e.getCause() == null ? "" : ", caused by " + e.getCause());
             return failed(cause.replaceAll("\\R", " "), Provenance.here((System.nanoTime() - begun) / 1e9));
         }

@@ -112,7 +112,7 @@ public final class PlanCheck {
             points[horizons.length + k] = Sweep.point("T = " + horizon + ", without", s -> at(s, horizon));
         }
         double least = regime == Regime.PL && Double.isNaN(minimum) ? Minimum.of(sgd.problem()).loss() : minimum;
-        Sweep.Result sweep = Sweep.of(sgd).points("run", points).seeds(seeds).run();
+        Sweep.Result sweep = Sweep.of(sgd).points("run", points).seeds(seeds).run().complete();
         for (String status : sweep.table().stringColumn("status")) if (status.startsWith("failed")) throw new IllegalArgumentException("a run " + status);
         List<Run> runs = sweep.runs();
         double[][] rates = new double[points.length][seeds];

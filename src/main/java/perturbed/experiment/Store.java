@@ -25,7 +25,7 @@ interface Store extends AutoCloseable {
 
         @Override
         public List<String> notes() {
-            return List.of();
+            return List.of(where());
         }
 
         @Override
@@ -41,7 +41,7 @@ interface Store extends AutoCloseable {
     /** Where the finished runs are, as the second half of a sentence. */
     String where();
 
-    /** What went wrong on the way and was mended. */
+    /** What the user should know, in sentences: what is not kept, what was damaged. */
     List<String> notes();
 
     @Override

@@ -3,15 +3,18 @@ package perturbed.experiment;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
-import perturbed.experiment.Grid.Point;
+import java.util.stream.Stream;
 import perturbed.sgd.Run;
 import perturbed.sgd.Sgd;
 import tech.tablesaw.api.Table;
@@ -48,6 +51,7 @@ public final class Sweep {
      * A sweep without axes yet, with the one seed of the base. A checkpoint of the base is left out, for it is of one run; {@link #keepIn} is that of a sweep.
      */
     public static Sweep of(Sgd base) {
+        if (base == null) throw new IllegalArgumentException("Sweep.of(base): the description is missing (null)");
         return new Sweep(base, List.of(), List.of(base.seed()), null, false);
     }
 
@@ -57,7 +61,7 @@ public final class Sweep {
      * @param option what a value does to a description, such as {@code Sgd::stepSize}
      */
     public <V> Sweep over(String name, List<V> values, BiFunction<Sgd, V, Sgd> option) {
-        return with(new Axis<>(checked("over", name, values), List.copyOf(values), option, false));
+        return with(axis("over", name, values, option));
     }
 
     /**
@@ -65,7 +69,7 @@ public final class Sweep {
      * {@link #run} refuses axes of unequal length.
      */
     public <V> Sweep zip(String name, List<V> values, BiFunction<Sgd, V, Sgd> option) {
-        Axis<V> axis = new Axis<>(checked("zip", name, values), List.copyOf(values), option, true);
+        Axis<V> axis = axis("zip", name, values, option);
         if (axes.isEmpty() || axes.get(0).name().equals(name))
             throw new IllegalArgumentException("zip(\"" + name + "\"): there is no axis before it to go with; begin with over(..)");
         return with(axis);
@@ -76,8 +80,11 @@ public final class Sweep {
      * {@code points("method", point("plain", s -> s), point("noisy", s -> s.perturb(..)))}.
      */
     public Sweep points(String name, Listed... points) {
-        List<Listed> values = List.of(points);
-        return with(new Axis<>(checked("points", name, values), values, (sgd, listed) -> listed.change().apply(sgd), false));
+        Axis<Listed> axis = axis("points", name, Arrays.asList(points), (sgd, listed) -> listed.change().apply(sgd));
+        Set<String> labels = new HashSet<>();
+        for (Listed point : points)
+            if (!labels.add(point.label())) throw new IllegalArgumentException("points(\"" + name + "\"): two points have the label " + point.label() + "; the table would not tell them apart");
+        return with(axis);
     }
 
     /** A point of {@link #points}. */
@@ -87,23 +94,33 @@ public final class Sweep {
 
     /** A label, and what it stands for. */
     public record Listed(String label, UnaryOperator<Sgd> change) {
+        public Listed {
+            if (label == null || change == null) throw new IllegalArgumentException("point(label, change): the " + (label == null ? "label" : "change of " + label) + " is missing (null)");
+        }
+
         @Override
         public String toString() {
             return label;
         }
     }
 
-    private static String checked(String how, String name, List<?> values) {
-        if (values.isEmpty()) throw new IllegalArgumentException(how + "(\"" + name + "\"): the axis has no values");
-        if (name.isBlank() || TAKEN.contains(name))
-            throw new IllegalArgumentException(how + "(\"" + name + "\"): this name is taken by a column of the result; give the axis another one");
-        return name;
+    private static <V> Axis<V> axis(String how, String name, List<V> values, BiFunction<Sgd, V, Sgd> option) {
+        String call = how + "(" + (name == null ? "null" : '"' + name + '"') + ")";
+        if (name == null || name.isBlank() || TAKEN.stream().anyMatch(name::equalsIgnoreCase))
+            throw new IllegalArgumentException(call + ": this name is taken by a column of the result; give the axis another one");
+        if (values == null || values.isEmpty()) throw new IllegalArgumentException(call + ": the axis has no values");
+        if (values.stream().anyMatch(Objects::isNull)) throw new IllegalArgumentException(call + ": a value is missing (null)");
+        if (option == null) throw new IllegalArgumentException(call + ": what the values do to the description is missing (null)");
+        return new Axis<>(call, name, List.copyOf(values), option, how.equals("zip"));
     }
 
     private Sweep with(Axis<?> axis) {
         List<Axis<?>> changed = new ArrayList<>(axes);
         int at = 0;
         while (at < axes.size() && !axes.get(at).name().equals(axis.name())) at++;
+        for (int k = 0; k < axes.size(); k++)
+            if (k != at && axes.get(k).name().equalsIgnoreCase(axis.name()))
+                throw new IllegalArgumentException(axis.call() + ": there is an axis '" + axes.get(k).name() + "', and tables take both names for one; give it another name");
         if (at < axes.size()) changed.set(at, axis);
         else changed.add(axis);
         return new Sweep(base, List.copyOf(changed), seeds, folder, retryFailed);
@@ -137,6 +154,7 @@ public final class Sweep {
      * end with their process. The folder's file system must have locks; those of Linux, macOS, Windows and NFS do.
      */
     public Sweep keepIn(Path folder) {
+        if (folder == null) throw new IllegalArgumentException("keepIn(folder): the folder is missing (null); leave keepIn out to keep nothing");
         return new Sweep(base, axes, seeds, folder, retryFailed);
     }
 
@@ -146,43 +164,55 @@ public final class Sweep {
     }
 
     /**
-     * Runs every point, on all cores. A run that diverges or throws an exception is a row that says so.
+     * Runs every point, on all cores. A run that diverges or throws is a row that says so.
      *
-     * @throws IllegalArgumentException if two points describe the same run, naming the axis, or zipped axes differ in length
-     * @throws CancellationException    if the thread is interrupted; what is finished is kept if there is a folder, see {@link #kept}
+     * <p>Where the thread is interrupted, it ends within a second (a step that takes longer runs on behind) and gives what is finished: other rows have the
+     * status "not run", {@link Result#notes} says so, and the thread stays interrupted. {@link Result#complete} is for who needs all.
+     *
+     * @throws IllegalArgumentException if an axis has no effect or two points describe the same run, naming the axis, or zipped axes differ in length
      * @throws UncheckedIOException     if the folder cannot be read or written; what is there is untouched
      */
     public Result run() {
         Grid grid = Grid.of(base, axes, seeds);
-        List<Sgd> runs = grid.points().stream().map(Point::sgd).toList();
-        if (folder == null) return new Result(grid, new Workers(runs, Store.MEMORY).run(), List.of());
-        SweepFolder store = SweepFolder.open(folder, retryFailed);
-        noteWithoutText(runs, store);
-        return new Result(grid, new Workers(runs, store).run(), store.notes());
+        if (folder == null) return run(grid, Store.MEMORY);
+        try (SweepFolder store = SweepFolder.open(folder, retryFailed)) {
+            noteWithoutText(grid.runs(), store);
+            return run(grid, store);
+        }
+    }
+
+    private static Result run(Grid grid, Store store) {
+        Workers workers = new Workers(grid.runs(), store);
+        List<Outcome> outcomes = workers.run();
+        return new Result(grid, outcomes, Stream.concat(store.notes().stream(), workers.interruption().stream()).toList());
     }
 
     /**
      * Runs every point on other machines and keeps the results in the folder of {@link #keepIn}, which only this machine needs to see. What is kept already is
-     * not sent, what has no text or does not come back is done here. The table is that of {@link #run}, to the byte.
+     * not sent, what has no text or does not come back is done here. The table is that of {@link #run}, to the byte. Where it is interrupted, it gives what has
+     * come back, as {@link #run} does.
      *
      * <p>The machines need the library, and the classes of your own operators, noises and step sizes, on their class path. These, as all of a description,
      * must be serializable: records are.
      *
      * @throws IllegalStateException    without {@link #keepIn}
      * @throws IllegalArgumentException as {@link #run}, and if something cannot be sent: it is not serializable, or made in a notebook cell
-     * @throws CancellationException    if the thread is interrupted; what has come back is kept
      * @throws UncheckedIOException     if the folder cannot be read or written; what is there is untouched
      */
     public Result runOn(Cluster cluster) {
         if (folder == null) throw new IllegalStateException("runOn(cluster) keeps what comes back in a folder of this machine: name it by keepIn(folder)");
         Grid grid = Grid.of(base, axes, seeds);
-        List<Sgd> runs = grid.points().stream().map(Point::sgd).toList();
         try (SweepFolder store = SweepFolder.open(folder, retryFailed)) {
-            store.fill(cluster, runs);
+            noteWithoutText(grid.runs(), store);
+            try {
+                store.fill(cluster, grid.runs());
+            } catch (CancellationException e) {
+                Thread.currentThread().interrupt();
+                store.note("interrupted; what has come back is kept in " + folder + ", runOn(cluster) does the rest");
+                return kept(grid, store.notes());
+            }
+            return run(grid, store);
         }
-        SweepFolder store = SweepFolder.open(folder, false);
-        noteWithoutText(runs, store);
-        return new Result(grid, new Workers(runs, store).run(), store.notes());
     }
 
     private static void noteWithoutText(List<Sgd> runs, SweepFolder store) {
@@ -203,9 +233,12 @@ public final class Sweep {
      */
     public Result kept() {
         if (folder == null) throw new IllegalStateException("kept() reads the folder of the sweep: name it by keepIn(folder)");
-        List<String> notes = new ArrayList<>();
-        Grid grid = Grid.of(base, axes, seeds);
-        List<Outcome> outcomes = grid.points().stream().map(point -> KeptRun.of(folder, point.sgd())
+        return kept(Grid.of(base, axes, seeds), List.of());
+    }
+
+    private Result kept(Grid grid, List<String> before) {
+        List<String> notes = new ArrayList<>(before);
+        List<Outcome> outcomes = grid.runs().stream().map(sgd -> KeptRun.of(folder, sgd)
             .flatMap(run -> run.read(true, damage -> notes.add(damage.file() + " is damaged: " + damage.what()))).orElse(Outcome.NOT_RUN)).toList();
         return new Result(grid, outcomes, notes);
     }
@@ -220,6 +253,17 @@ public final class Sweep {
             this.notes = List.copyOf(notes);
         }
 
+        /**
+         * This result, for who needs every run.
+         *
+         * @throws CancellationException if there are runs that have not ended, as the sweep was interrupted
+         */
+        public Result complete() {
+            long missing = tables.outcomes().stream().filter(outcome -> outcome == Outcome.NOT_RUN).count();
+            if (missing > 0) throw new CancellationException(missing + " of " + tables.outcomes().size() + " runs of the sweep have not ended; " + String.join("; ", notes));
+            return this;
+        }
+
         /** The runs themselves, without those that failed; read anew from the folder at each call if there is one. */
         public List<Run> runs() {
             return tables.outcomes().stream().flatMap(outcome -> outcome.run().stream()).map(Supplier::get).toList();
@@ -227,7 +271,8 @@ public final class Sweep {
 
         /**
          * One row a run: the axes' values, the seed, stableGradientNorm and stableIterationComplexity (missing where there is none, or no gradientNorm was
-         * recorded), status: "done", "diverged at step ...", "failed: ..." with the exception. The same sweep has the same table, whatever happened on the way.
+         * recorded), status: "done", "diverged at step ...", "failed: ..." with the exception, "not run" where the sweep was interrupted. The same sweep
+         * has the same table, whatever happened on the way.
          */
         public Table table() {
             return tables.results();
@@ -251,7 +296,7 @@ public final class Sweep {
             SweepTable.writeCsv(table(), file);
         }
 
-        /** What was not as it should be, in sentences: damaged files, runs that are not kept. */
+        /** What one should know of it, in sentences: damaged files, runs that are not kept, an interrupt. */
         public List<String> notes() {
             return notes;
         }

@@ -1,15 +1,21 @@
 package perturbed.experiment;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import perturbed.notebook.Progress;
 import perturbed.sgd.Checkpoint;
 import perturbed.sgd.Sgd;
@@ -29,15 +35,18 @@ import perturbed.sgd.Sgd;
  * are shared.
  */
 final class SweepFolder implements Store {
+    private static final String PROBE = "probe";
+    private static final Pattern OF_A_RUN = Pattern.compile("([0-9a-f]{32})\\..*");
+
     private final Path folder;
-    private final boolean retryFailed;
     private final Claims claims;
+    private final Map<String, FileTime> retried;                     // by hash: the failures that were there when it began, if they are to be run again
     private final List<String> notes = new ArrayList<>();
 
-    private SweepFolder(Path folder, boolean retryFailed, Claims claims) {
+    private SweepFolder(Path folder, Claims claims, Map<String, FileTime> retried) {
         this.folder = folder;
-        this.retryFailed = retryFailed;
         this.claims = claims;
+        this.retried = retried;
     }
 
     /**
@@ -48,19 +57,30 @@ final class SweepFolder implements Store {
     static SweepFolder open(Path folder, boolean retryFailed) {
         try {
             Files.createDirectories(folder);
-            Path probe = Files.createTempFile(folder, "probe", ".new");
+            Path probe = Files.createTempFile(folder, PROBE, ".new");
             try {
                 Files.write(probe, new byte[1 << 12]);               // a full disk still takes names
             } finally {
-                Files.delete(probe);
+                Files.deleteIfExists(probe);
             }
-            SweepFolder opened = new SweepFolder(folder, retryFailed, Claims.in(folder));
+            SweepFolder opened = new SweepFolder(folder, Claims.in(folder), retryFailed ? failures(folder) : Map.of());
             opened.sweepLeftovers();
             return opened;
         } catch (IOException e) {
             throw new UncheckedIOException("keepIn(" + folder + "): nothing can be written there (" + e
-                + "); what is there is untouched, make room or name another folder", e);
+                + "); what is there is untouched and kept() reads it, make room or name another folder", e);
         }
+    }
+
+    private static Map<String, FileTime> failures(Path folder) throws IOException {
+        Map<String, FileTime> failures = new HashMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.failed")) {
+            for (Path file : files) {
+                Matcher name = OF_A_RUN.matcher(file.getFileName().toString());
+                if (name.matches()) failures.put(name.group(1), Files.getLastModifiedTime(file));
+            }
+        }
+        return failures;
     }
 
     /** What killed processes were writing; what is claimed is being written now. */
@@ -68,12 +88,9 @@ final class SweepFolder implements Store {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.new")) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (!name.matches("[0-9a-f]{32}\\..*")) continue;
-                Optional<FileLock> claim = claims.claim(name.substring(0, 32));
-                if (claim.isEmpty()) continue;
-                try (FileLock held = claim.get()) {
-                    Files.deleteIfExists(file);
-                }
+                Matcher run = OF_A_RUN.matcher(name);
+                if (run.matches()) claimed(run.group(1), () -> file.toFile().delete());
+                else if (name.startsWith(PROBE)) Files.deleteIfExists(file);
             }
         }
     }
@@ -82,14 +99,24 @@ final class SweepFolder implements Store {
     public Optional<Outcome> run(Sgd sgd) {
         KeptRun run = KeptRun.of(folder, sgd).orElse(null);
         if (run == null) return MEMORY.run(sgd);
-        Optional<Outcome> kept = run.read(!retryFailed, damage -> { });                              // another process may be mending it
-        if (kept.isPresent()) return kept;
+        Optional<Outcome> kept = run.read(keepsFailure(run), damage -> { });                         // another process may be mending it
+        return kept.isPresent() ? kept : claimed(run.hash, () -> run.read(keepsFailure(run), damage -> note(damage.setAside() + "; the run is done again"))
+            .orElseGet(() -> run.run(damage -> note(damage.setAside()))));
+    }
+
+    /** Whether its failure is its outcome: where failures are retried, one that another process (or this one) has seen since is. */
+    private boolean keepsFailure(KeptRun run) {
+        FileTime then = retried.get(run.hash);
+        return then == null || !Optional.of(then).equals(run.failedAt());
+    }
+
+    /** Does something that nobody else must do to this run at the same time; empty: somebody else is at it. */
+    private <T> Optional<T> claimed(String hash, Supplier<T> what) {
         try {
-            Optional<FileLock> claim = claims.claim(run.hash);
+            Optional<Closeable> claim = claims.claim(hash);
             if (claim.isEmpty()) return Optional.empty();
-            try (FileLock held = claim.get()) {
-                kept = run.read(!retryFailed, damage -> note(damage.setAside() + "; the run is done again"));
-                return kept.isPresent() ? kept : Optional.of(run.run(damage -> note(damage.setAside())));
+            try (Closeable held = claim.get()) {
+                return Optional.of(what.get());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("keepIn(" + folder + "): its file system has no locks (" + e.getMessage() + "), name a folder on another", e);
@@ -105,7 +132,11 @@ final class SweepFolder implements Store {
         AtomicInteger done = new AtomicInteger();
         try (Progress progress = Progress.of("sweep", jobs.size())) {
             cluster.run(jobs, (k, bytes) -> {
-                missing.get(k).keep(bytes);
+                KeptRun run = missing.get(k);
+                claimed(run.hash, () -> {                            // what another process is at, that one keeps
+                    run.keep(bytes);
+                    return true;
+                });
                 progress.at(done.incrementAndGet(), "on the cluster, " + where());
             });
         }
@@ -113,7 +144,7 @@ final class SweepFolder implements Store {
 
     @Override
     public boolean holds(Sgd sgd) {
-        return KeptRun.of(folder, sgd).map(run -> run.exists(!retryFailed)).orElse(false);
+        return KeptRun.of(folder, sgd).map(run -> run.exists(keepsFailure(run))).orElse(false);
     }
 
     /** Says something now, and in the result. */

@@ -37,7 +37,7 @@ final class AppendixFigures {
     static Reproduction shiftedSquare(Path folder) {
         Sweep sweep = Sweep.of(AppendixA.shiftedSquare(0.1, 0).steps(STEPS)).over("gamma", STEP_SIZES, Sgd::stepSize)
             .over("delta", DELTAS, (sgd, delta) -> sgd.perturb(forward(constant(delta)).at(1)));
-        Sweep.Result result = (folder == null ? sweep : sweep.keepIn(folder)).run();
+        Sweep.Result result = (folder == null ? sweep : sweep.keepIn(folder)).run().complete();
         DoubleColumn end = DoubleColumn.create("w at the end"), limit = DoubleColumn.create("-delta"), apart = DoubleColumn.create("apart");
         Table runs = result.table();
         List<Run> done = result.runs();

@@ -131,7 +131,7 @@ public final class CoupledSweep {
                     points.add(Sweep.point(kind.text + ", T = " + horizon, any -> run));
                 }
             Sweep sweep = Sweep.of(description(regime, Kind.NONE, FIRST)).points("run", points.toArray(Sweep.Listed[]::new)).seeds(count);
-            Sweep.Result result = (folder == null ? sweep : sweep.keepIn(folder)).run();
+            Sweep.Result result = (folder == null ? sweep : sweep.keepIn(folder)).run().complete();
             sweeps.add(result);
             plateaus.put(regime, plateau(regime, minimum));
             List<Run> runs = result.runs();

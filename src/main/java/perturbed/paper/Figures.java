@@ -128,8 +128,8 @@ public final class Figures {
     public Reproduction figure3() {
         List<Double> gammas = grid.gammas();
         Sgd standard = standard(Section7.nonConvex());
-        Sweep.Result forward = sweep(standard.perturb(Section7.forward(2)), gammas).run();
-        Sweep.Result backward = sweep(standard.perturb(Section7.backward(2)), gammas).run();
+        Sweep.Result forward = sweep(standard.perturb(Section7.forward(2)), gammas).run().complete();
+        Sweep.Result backward = sweep(standard.perturb(Section7.backward(2)), gammas).run().complete();
         Trajectories left = new Trajectories(forward), right = new Trajectories(backward);
         String caption = "From the largest to the smallest step size, " + gammas.get(0) + " to " + gammas.get(gammas.size() - 1)
             + ", the end falls by a factor of "
@@ -155,9 +155,9 @@ public final class Figures {
 
     private Reproduction forwardBesideBackward(String name, String kind, Problem problem, String regularizer) {
         Sgd standard = standard(problem);
-        Sweep.Result none = sweep(standard, grid.gammas()).run();
+        Sweep.Result none = sweep(standard, grid.gammas()).run().complete();
         NoiseAxis sf = NoiseAxis.forward(grid.sizes()), sb = NoiseAxis.backward(grid.sizes());
-        Sweep.Result forward = sweep(standard, grid.gammas(), sf).run(), backward = sweep(standard, grid.gammas(), sb).run();
+        Sweep.Result forward = sweep(standard, grid.gammas(), sf).run().complete(), backward = sweep(standard, grid.gammas(), sb).run().complete();
         StepSizePanel left = new StepSizePanel(problem, sf, none, forward), right = new StepSizePanel(problem, sb, none, backward);
         String caption = "From step size " + grid.gammas().get(0) + " to " + smallest() + " the norm falls by a factor of "
             + Rounded.of(left.gain(2)) + " at s_f = 2 and of "
@@ -179,8 +179,8 @@ public final class Figures {
     public Reproduction figure6() {
         NoiseAxis sb = NoiseAxis.biasedBackward(grid.sizes());
         Sgd nonConvex = standard(Section7.nonConvex()), convex = standard(Section7.stronglyConvex(0.1));
-        Sweep.Result none = sweep(nonConvex, grid.gammas()).run(), biased = sweep(nonConvex, grid.gammas(), sb).run();
-        Sweep.Result convexNone = sweep(convex, grid.gammas()).run(), convexBiased = sweep(convex, grid.gammas(), sb).run();
+        Sweep.Result none = sweep(nonConvex, grid.gammas()).run().complete(), biased = sweep(nonConvex, grid.gammas(), sb).run().complete();
+        Sweep.Result convexNone = sweep(convex, grid.gammas()).run().complete(), convexBiased = sweep(convex, grid.gammas(), sb).run().complete();
         StepSizePanel left = new StepSizePanel(nonConvex.problem(), sb, none, biased),
             right = new StepSizePanel(convex.problem(), sb, convexNone, convexBiased);
         List<Double> runaway = grid.sizes().stream().filter(s -> Double.isNaN(left.plateau(s))).toList();
@@ -211,8 +211,8 @@ public final class Figures {
     private Reproduction intermittent(String name, String kind, Problem problem, String regularizer) {
         Sgd standard = standard(problem);
         NoiseAxis weak = NoiseAxis.interval(1, grid.intervals()), strong = NoiseAxis.interval(2, grid.intervals());
-        Sweep.Result none = sweep(standard, grid.gammas()).run();
-        Sweep.Result weakRuns = sweep(standard, grid.gammas(), weak).run(), strongRuns = sweep(standard, grid.gammas(), strong).run();
+        Sweep.Result none = sweep(standard, grid.gammas()).run().complete();
+        Sweep.Result weakRuns = sweep(standard, grid.gammas(), weak).run().complete(), strongRuns = sweep(standard, grid.gammas(), strong).run().complete();
         StepSizePanel left = new StepSizePanel(problem, weak, none, weakRuns), right = new StepSizePanel(problem, strong, none, strongRuns);
         String caption = "At step size " + smallest() + " and s_f = 2 the norm is " + Rounded.of(right.measured(1, smallest()))
             + " with noise at every step, "

@@ -203,7 +203,7 @@ public final class Table1 {
                 points.add(Sweep.point(c.regime() + ", " + c.noise() + ", " + c + ", T = " + horizon, any -> run));
             }
         Sweep sweep = Sweep.of(PlacementProblem.standard(Regime.PL, 1L << FIRST)).points("run", points.toArray(Sweep.Listed[]::new)).seeds(seeds);
-        Sweep.Result result = (folder == null ? sweep : sweep.keepIn(folder)).run();
+        Sweep.Result result = (folder == null ? sweep : sweep.keepIn(folder)).run().complete();
         List<Run> runs = result.runs();
         for (int k = 0; k < points.size(); k++) {
             Case c = cases.get(k);

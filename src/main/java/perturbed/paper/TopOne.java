@@ -37,7 +37,7 @@ final class TopOne {
     private static Sweep.Result sweep(Sgd sgd, double printed, double stable, Path folder) {
         Sweep sweep = Sweep.of(sgd.steps(STEPS)).over("gamma", List.of(printed, stable), Sgd::stepSize)
             .points("compressor", Sweep.point("none", s -> s), Sweep.point("Top-1", s -> s.perturb(AppendixA.topOne())));
-        return (folder == null ? sweep : sweep.keepIn(folder)).run();
+        return (folder == null ? sweep : sweep.keepIn(folder)).run().complete();
     }
 
     /** gamma, compressor, the norm of w at the end, and what that means. */

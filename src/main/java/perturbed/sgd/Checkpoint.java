@@ -128,7 +128,7 @@ public final class Checkpoint {
         MessageDigest sha = CanonicalText.sha256();
         byte[] last = new byte[CHECKSUM_LINE];
         try (FileInputStream in = new FileInputStream(file.toFile())) {
-            long content = in.getChannel().size() - CHECKSUM_LINE;
+            long content = Files.size(file) - CHECKSUM_LINE;
             byte[] buffer = new byte[1 << 16];
             while (content > 0) {
                 int n = in.read(buffer, 0, (int) Math.min(buffer.length, content));

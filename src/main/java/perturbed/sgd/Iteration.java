@@ -155,6 +155,7 @@ final class Iteration {
 
     private void restore(Checkpoint from) {
         refuseOtherShapes(from);
+        refuseImpossible(from);
         for (int i = 1; i < w.length; i++) {
             System.arraycopy(from.w[i], 0, w[i], 0, w[i].length);
             System.arraycopy(from.previous[i], 0, previous[i], 0, w[i].length);
@@ -171,8 +172,20 @@ final class Iteration {
         boolean fits = from.w.length == w.length && from.names.equals(recorder.names());
         for (int i = 1; fits && i < w.length; i++) fits = from.w[i].length == w[i].length && from.previous[i].length == w[i].length;
         if (!fits)
-            throw new IllegalArgumentException((sgd.checkpoint == null ? "the checkpoint" : "checkpoint " + sgd.checkpoint.file()) + " has this run's description, but other weights or columns: "
+            throw new IllegalArgumentException(name() + " has this run's description, but other weights or columns: "
                 + "something of yours has changed under an old text(); give it a new version there");
+    }
+
+    /** A right checksum says that a file is as it was written, not that a run of this description wrote it. */
+    private void refuseImpossible(Checkpoint from) {
+        long step = from.step(), rows = sgd.recordings(step), ended = from.divergence == null ? step - 1 : from.divergence.step();
+        if (step >= 0 && step <= sgd.steps && from.rows == rows && ended == step - 1) return;
+        throw new IllegalArgumentException(name() + " cannot be of this run: it has " + from.rows + " recordings at step " + step
+            + (from.divergence == null ? "" : " of a run that ended with step " + ended) + ", and the run of " + sgd.steps + " steps records every " + sgd.recordEvery);
+    }
+
+    private String name() {
+        return sgd.checkpoint == null ? "the checkpoint" : "checkpoint " + sgd.checkpoint.file();
     }
 
     private void save() {

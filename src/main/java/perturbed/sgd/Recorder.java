@@ -18,7 +18,7 @@ final class Recorder {
     private final Sgd sgd;
     private final Recorded[] recorded;                               // an array: going through a list makes an iterator
     private final Chain chain;
-    private final List<String> names = new ArrayList<>();
+    private final List<String> names;
     private final double[][] columns;
     private int rows;
 
@@ -31,20 +31,20 @@ final class Recorder {
             all |= what == Recorded.Standard.GRADIENT_NORM || what == Recorded.Standard.LOSS || what instanceof Recorded.Gap;
             loss |= what == Recorded.Standard.LOSS || what instanceof Recorded.Gap;
             error |= what == Recorded.Standard.ERROR || what == Recorded.Standard.ERROR_PER_OPERATOR;
-            names.addAll(names(what));
         }
+        names = sgd.columns();
         needsAllData = all;
         needsLoss = loss;
         needsError = error;
         Set<String> seen = new HashSet<>(List.of("step"));
         for (String name : names) if (!seen.add(name)) throw new IllegalArgumentException("record: there would be two columns '" + name + "'; give your own quantity another name");
-        long count = (sgd.steps + sgd.recordEvery - 1) / sgd.recordEvery;
+        long count = sgd.recordings(sgd.steps);
         if (count > 100_000_000)
             throw new IllegalArgumentException("record: " + count + " recordings do not fit in memory; record less often, such as recordEvery(" + (sgd.steps / 1_000_000 + 1) + ")");
         columns = new double[names.size()][(int) count];
     }
 
-    private List<String> names(Recorded what) {
+    static List<String> names(Recorded what, Chain chain) {
         List<String> names = new ArrayList<>();
         if (what instanceof Recorded.Gap) names.add("gap");
         else if (what instanceof Recorded.Own own) names.add(own.name());

@@ -181,10 +181,20 @@ public final class Sgd implements Cloneable, Serializable {
         return with(s -> s.recordEvery = n);
     }
 
+    /** How often steps 0..t-1 are recorded. */
+    long recordings(long t) {
+        return t <= 0 ? 0 : (t - 1) / recordEvery + 1;
+    }
+
     /** Records exactly these. */
     public Sgd record(Recorded... quantities) {
         for (Recorded what : quantities) if (what == null) throw new IllegalArgumentException("record(..): a quantity is missing (null); record() records nothing");
         return with(s -> s.recorded = List.of(quantities));
+    }
+
+    /** The names of the columns that are recorded. */
+    public List<String> columns() {
+        return recorded.stream().flatMap(what -> Recorder.names(what, problem.chain()).stream()).toList();
     }
 
     /** The coefficient a per step of the moving average in the stable gradient norm, 0 &lt; a &lt;= 1; it remembers about 1/a steps. */

@@ -113,12 +113,25 @@ public class ClusterTest {
     }
 
     @Test
-    void an_interrupt_keeps_what_has_come_back() {
-        assertThrows(CancellationException.class, () -> grid().keepIn(folder).runOn((jobs, finished) -> {
+    void an_interrupt_keeps_and_gives_what_has_come_back() {
+        Sweep.Result result = grid().keepIn(folder).runOn((jobs, finished) -> {
             finished.accept(3, sent(jobs.get(3)).call());
             throw new CancellationException();
-        }));
-        assertEquals("12 runs: 1 done, 0 diverged, 0 failed, 11 not run", grid().keepIn(folder).kept().toString());
+        });
+        assertTrue(Thread.interrupted(), "what follows shall stop too");
+        assertEquals("12 runs: 1 done, 0 diverged, 0 failed, 11 not run\ninterrupted; what has come back is kept in " + folder + ", runOn(cluster) does the rest", result.toString());
+        assertEquals(result.table().printAll(), grid().keepIn(folder).kept().table().printAll());
+        assertThrows(CancellationException.class, result::complete);
+    }
+
+    @Test
+    void what_another_process_has_done_meanwhile_stays() {
+        Sweep.Result result = grid().keepIn(folder).runOn((jobs, finished) -> {
+            grid().keepIn(folder).run();
+            finished.accept(0, new byte[] {1, 2, 3});
+        });
+        assertEquals(List.of(), result.notes());
+        assertEquals(grid().run().table().printAll(), result.table().printAll());
     }
 
     /** Holds what cannot be serialized. */

@@ -211,11 +211,21 @@ class SweepFolderTest {
     }
 
     @Test
-    void an_interrupt_without_a_folder_says_that_nothing_is_kept() {
+    void an_interrupt_without_a_folder_gives_what_is_finished_and_says_that_nothing_is_kept() {
         Thread caller = Thread.currentThread();
-        Sweep endless = Sweep.of(BASE.steps(1L << 32).recordEvery(1L << 20).stepSize(new Doing(100, caller::interrupt)));
-        assertEquals("the sweep was interrupted after 0 of 1 runs (nothing is kept; keepIn(folder) keeps what is finished)",
-            assertThrows(CancellationException.class, endless::run).getMessage());
+        Sgd endless = BASE.steps(1L << 32).recordEvery(1L << 20).stepSize(new Doing(100, caller::interrupt));
+        Sweep.Result result = Sweep.of(BASE).points("run", Sweep.point("short", s -> s), Sweep.point("endless", s -> endless)).run();
+        assertTrue(Thread.interrupted(), "what follows shall stop too");
+        assertTrue(result.toString().matches("2 runs: [01] done, 0 diverged, 0 failed, [12] not run\nnothing is kept; keepIn\\(folder\\) keeps what is finished\n"
+            + "interrupted after [01] of 2 runs \\(nothing is kept; keepIn\\(folder\\) keeps what is finished\\); run\\(\\) does the rest"), result.toString());
+        assertEquals("not run", result.table().stringColumn("status").get(1));
+        assertTrue(assertThrows(CancellationException.class, result::complete).getMessage().matches("[12] of 2 runs of the sweep have not ended; nothing is kept; .*"));
+    }
+
+    @Test
+    void a_sweep_that_is_not_kept_says_so() {
+        assertEquals("1 runs: 1 done, 0 diverged, 0 failed\nnothing is kept; keepIn(folder) keeps what is finished", Sweep.of(BASE).run().complete().toString());
+        assertEquals("keepIn(folder): the folder is missing (null); leave keepIn out to keep nothing", assertThrows(IllegalArgumentException.class, () -> Sweep.of(BASE).keepIn(null)).getMessage());
     }
 
     @Test
@@ -235,7 +245,7 @@ class SweepFolderTest {
             Sweep sweep = Sweep.of(BASE.stepSize(new Doing(0, () -> { throw new AssertionError("it ran"); }))).keepIn(wrong);
             String message = assertThrows(UncheckedIOException.class, sweep::run).getMessage();
             assertTrue(message.startsWith("keepIn(" + wrong + "): nothing can be written there ("), message);
-            assertTrue(message.endsWith("); what is there is untouched, make room or name another folder"), message);
+            assertTrue(message.endsWith("); what is there is untouched and kept() reads it, make room or name another folder"), message);
         }
         assertThrows(IllegalStateException.class, () -> Sweep.of(BASE).kept());
     }
@@ -254,17 +264,34 @@ class SweepFolderTest {
     @Test
     void an_interrupt_keeps_what_is_finished_and_saves_what_is_on_its_way() throws IOException {
         Thread caller = Thread.currentThread();
-        Sgd endless = BASE.steps(1L << 32).recordEvery(1L << 20).stepSize(new Doing(100, caller::interrupt));
+        Runnable stop = () -> {
+            while (files(".run").isEmpty()) Thread.onSpinWait();     // until the short run has ended
+            caller.interrupt();
+        };
+        Sgd endless = BASE.steps(1L << 32).recordEvery(1L << 20).stepSize(new Doing(100, stop));
         Sweep sweep = Sweep.of(BASE).points("run", Sweep.point("short", s -> s), Sweep.point("endless", s -> endless)).keepIn(folder);
-        Sweep.of(BASE).keepIn(folder).run();
-        String message = assertThrows(CancellationException.class, sweep::run).getMessage();
-        assertTrue(message.matches("the sweep was interrupted after [01] of 2 runs \\(what is finished is kept in .*\\); run\\(\\) goes on from there, kept\\(\\) shows it"), message);
+        Sweep.Result result = sweep.run();
+        assertTrue(Thread.interrupted());
+        assertEquals("2 runs: 1 done, 0 diverged, 0 failed, 1 not run\ninterrupted after 1 of 2 runs (what is finished is kept in " + folder + "); run() does the rest", result.toString());
+        assertEquals(text(result.table()), text(sweep.kept().table()));
+        assertEquals(1, result.runs().size());
         assertEquals(1, files(".checkpoint").size());
-        assertEquals(List.of("done", "not run"), sweep.kept().table().stringColumn("status").asList());
-        assertFalse(Thread.currentThread().isInterrupted());
         Path onItsWay = files(".checkpoint").get(0);
         Files.move(onItsWay, Path.of(onItsWay.toString().replace(".checkpoint", ".run")));
         assertTrue(sweep.kept().notes().get(0).endsWith(" is damaged: it is a run that had not ended"), sweep.kept().notes().toString());
+    }
+
+    @Test
+    void a_result_can_be_read_while_the_thread_is_interrupted() {
+        Sweep.Result result = grid().keepIn(folder).run();
+        String all = text(result.trajectories());
+        Thread.currentThread().interrupt();
+        try {
+            assertEquals(all, text(result.trajectories()));
+            assertEquals(text(result.table()), text(grid().keepIn(folder).kept().table()));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import static perturbed.noise.Perturbation.forward;
 import static perturbed.operator.Operator.linear;
 import static perturbed.operator.Operator.softplus;
 
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,18 @@ class SweepTest {
     }
 
     @Test
+    void an_axis_that_the_seeds_or_a_zipped_axis_overwrite_is_refused_by_name() {
+        String message = assertThrows(IllegalArgumentException.class, () -> Sweep.of(BASE).over("s", List.of(1L, 2L), Sgd::seed).run()).getMessage();
+        assertTrue(message.startsWith("two points of the sweep describe the same run: s = 1 and 2;"), message);
+        Sweep gammas = Sweep.of(BASE).over("gamma", List.of(0.1, 0.5), Sgd::stepSize);
+        refused("zip(\"idle\"): the axis has no effect, or another one overwrites it", () -> gammas.zip("idle", List.of(1, 2), (sgd, k) -> sgd).run());
+        refused("over(\"gamma\"): the axis has no effect, or another one overwrites it", () -> gammas.zip("k", List.of(1, 2), (sgd, k) -> sgd.stepSize(k)).run());
+        refused("zip(\"s\"): the axis has no effect, or another one overwrites it", () -> gammas.zip("s", List.of(1L, 2L), Sgd::seed).run());
+        accepted(gammas.zip("steps", List.of(50L, 50L), Sgd::steps));                   // one value, that of the base
+        accepted(gammas.zip("steps", List.of(50L, 40L), Sgd::steps));
+    }
+
+    @Test
     void an_axis_without_effect_is_refused_where_a_lambda_has_no_text() {
         Sweep lambda = Sweep.of(BASE.stepSize(t -> 0.1));
         String message = assertThrows(IllegalArgumentException.class, () -> lambda.over("momentum", List.of(0.1, 0.5), (sgd, beta) -> sgd).run()).getMessage();
@@ -142,6 +155,19 @@ class SweepTest {
     void bad_axes_are_refused() {
         refused("over(\"gamma\"): the axis has no values", () -> Sweep.of(BASE).over("gamma", List.<Double>of(), Sgd::stepSize));
         refused("over(\"seed\"): this name is taken by a column of the result; give the axis another one", () -> Sweep.of(BASE).over("seed", List.of(1L), Sgd::seed));
+        refused("over(\"Status\"): this name is taken by a column of the result; give the axis another one", () -> Sweep.of(BASE).over("Status", List.of(0.1), Sgd::stepSize));
+        refused("over(\"A\"): there is an axis 'a', and tables take both names for one; give it another name",
+            () -> Sweep.of(BASE).over("a", List.of(0.1), Sgd::stepSize).over("A", List.of(1L), Sgd::steps));
+        refused("over(\"dist\"): the runs record a column of this name; give the axis another one",
+            () -> Sweep.of(BASE.record(Recorded.of("dist", (t, w) -> 0))).over("dist", List.of(0.1), Sgd::stepSize).run());
+        refused("over(null): this name is taken by a column of the result; give the axis another one", () -> Sweep.of(BASE).over(null, List.of(1), (sgd, k) -> sgd));
+        refused("over(\"a\"): a value is missing (null)", () -> Sweep.of(BASE).over("a", Arrays.asList(1.0, null), Sgd::stepSize));
+        refused("over(\"a\"): what the values do to the description is missing (null)", () -> Sweep.of(BASE).over("a", List.of(1.0), null));
+        refused("over(\"a\"): it makes null of the description at 1.0; give back the changed copy", () -> Sweep.of(BASE).over("a", List.of(1.0), (sgd, k) -> null).run());
+        refused("points(\"p\"): two points have the label x; the table would not tell them apart",
+            () -> Sweep.of(BASE).points("p", Sweep.point("x", sgd -> sgd), Sweep.point("x", sgd -> sgd.steps(10))));
+        refused("point(label, change): the label is missing (null)", () -> Sweep.point(null, sgd -> sgd));
+        refused("Sweep.of(base): the description is missing (null)", () -> Sweep.of(null));
         refused("seeds must be at least 1, got 0", () -> Sweep.of(BASE).seeds(0));
         refused("stepSize must be finite and positive, got -1.0", () -> Sweep.of(BASE).over("gamma", List.of(-1.0), Sgd::stepSize).run());
     }
