@@ -151,6 +151,7 @@ public final class GradientPass {
      */
     public String firstNotFinite(int[] rows, double[][] w, long t) {
         if (rows != null) makeRoom();
+        for (int i = 1; i <= N; i++) Arrays.fill(perturbed[i], 0);      // else every block would find in the sum u_i what a later one put there
         int blocks = rows == null ? problem.blocks() : batchInputs.length;
         for (int b = 0; b < blocks; b++) {
             if (rows != null) problem.gather(rows, b * Kernels.BLOCK, samples(b), batchInputs[b], batchTargets[b]);
