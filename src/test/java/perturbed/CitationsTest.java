@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class CitationsTest {
     private static final Path MAIN = Path.of("src/main/java"), TESTS = Path.of("src/test/java"), NOTEBOOKS = Path.of("notebooks");
     private static final Path LIST = NOTEBOOKS.resolve("README.md");
-    private static final Set<String> NEED_CORRECTORS = Set.of("t28", "t31");
+    private static final Set<String> NEED_CORRECTORS = Set.of("t28");
     private static final String ERRATA = text(NOTEBOOKS.resolve("11-what-is-wrong-in-the-print.ipynb"));
 
     private static Map<Path, String> sources;
