@@ -15,6 +15,7 @@ with open(sys.argv[1]) as f:
     class_path = os.path.abspath("target/classes") + os.pathsep + f.read().strip()
 environment = spec.setdefault("env", {})
 for family in ("IJAVA", "JJAVA"):
+    environment[family + "_STARTUP_SCRIPT"] = "perturbed.plot.Show.lastValues();"  # figures and tables that a cell ends with are shown as such
     environment[family + "_CLASSPATH"] = class_path
     environment[family + "_COMPILER_OPTS"] = VECTOR_API.replace("=", " ")  # the compiler of the cells needs it as well as the JVM
 environment["JJAVA_JVM_OPTS"] = " ".join(JVM)  # what JJava starts is a launcher, and this for the JVM that it launches

@@ -19,7 +19,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> SEES = Map.ofEntries(
         Map.entry("kernel", Set.of()),
         Map.entry("notebook", Set.of()),
-        Map.entry("notebook.kernel", Set.of("notebook")),
+        Map.entry("notebook.kernel", Set.of("notebook", "plot")),
         Map.entry("operator", Set.of("kernel")),
         Map.entry("noise", Set.of("kernel")),
         Map.entry("data", Set.of("kernel")),

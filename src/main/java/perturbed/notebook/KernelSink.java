@@ -1,8 +1,11 @@
 package perturbed.notebook;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The page of a running Java kernel. The kernels share no interface, but each has a {@code DisplayData} and a kernel object that
@@ -70,14 +73,38 @@ final class KernelSink implements Sink {
         }
     }
 
+    /** Enters a type into the kernel's list of those that it shows in more forms than text. */
+    void present(Class<?> type, Function<Object, Map<String, String>> forms) {
+        if (family.isRapaio()) return;
+        try {
+            Object renderer = kernel.getClass().getMethod("getRenderer").invoke(kernel);
+            Object entry = renderer.getClass().getMethod("createRegistration", Class.class).invoke(renderer, type);
+            entry.getClass().getMethod("preferring", String[].class).invoke(entry, (Object) new String[] {"text/html"});
+            Class<?> function = load(family.displays() + "RenderFunction");
+            InvocationHandler render = (self, method, arguments) -> {
+                if (method.getDeclaringClass() == Object.class) return method.invoke(forms, arguments);
+                Object shown = arguments[1].getClass().getMethod("getOutputContainer").invoke(arguments[1]);
+                put(shown, forms.apply(arguments[0]));
+                return null;
+            };
+            entry.getClass().getMethod("register", function).invoke(entry, Proxy.newProxyInstance(function.getClassLoader(), new Class<?>[] {function}, render));
+        } catch (ReflectiveOperationException e) {
+            System.out.println(family.holder() + " shows " + type.getSimpleName() + " as text only: " + cause(e));
+        }
+    }
+
     private Object displayData(String id, Map<String, String> data) throws ReflectiveOperationException {
         Class<?> type = displayData();
         String plain = data.get("text/plain");
         Object shown = family.isRapaio() ? type.getMethod("fromText", String.class).invoke(null, plain) : type.getConstructor(String.class).newInstance(plain);
-        for (Map.Entry<String, String> entry : data.entrySet())
-            type.getMethod("putData", String.class, Object.class).invoke(shown, entry.getKey(), entry.getValue());
+        put(shown, data);
         if (id != null) type.getMethod("setDisplayId", String.class).invoke(shown, id);
         return shown;
+    }
+
+    private static void put(Object shown, Map<String, String> data) throws ReflectiveOperationException {
+        for (Map.Entry<String, String> entry : data.entrySet())
+            shown.getClass().getMethod("putData", String.class, Object.class).invoke(shown, entry.getKey(), entry.getValue());
     }
 
     private Class<?> displayData() throws ClassNotFoundException {
@@ -91,7 +118,10 @@ final class KernelSink implements Sink {
 
     /** A picture that cannot be shown must not stop the computation that made it. */
     private void failed(Map<String, String> data, ReflectiveOperationException e) {
-        Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
-        System.out.println(data.get("text/plain") + "\n(" + family.holder() + " could not show it as " + data.keySet().iterator().next() + ": " + cause + ")");
+        System.out.println(data.get("text/plain") + "\n(" + family.holder() + " could not show it as " + data.keySet().iterator().next() + ": " + cause(e) + ")");
+    }
+
+    private static Throwable cause(ReflectiveOperationException e) {
+        return e instanceof InvocationTargetException ? e.getCause() : e;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Shows HTML, pictures and tables in the cell that runs, whichever Java kernel runs it (ours, IJava, JJava, rapaio); elsewhere
@@ -15,6 +16,7 @@ import java.util.UUID;
  */
 public final class Notebook {
     private static volatile Sink redirected;
+    private static final ThreadLocal<Sink> GATHERED = new ThreadLocal<>();
 
     private Notebook() {
     }
@@ -108,6 +110,33 @@ public final class Notebook {
     }
 
     /**
+     * What an action of this thread shows, as one: {@code text/html} and {@code text/plain} of all its pieces, one below the other. Nothing of it
+     * goes to the page.
+     */
+    public static Map<String, String> gather(Runnable action) {
+        Sink outer = GATHERED.get();
+        Pieces pieces = new Pieces();
+        GATHERED.set(pieces);
+        try {
+            action.run();
+        } finally {
+            GATHERED.set(outer);
+        }
+        return data("text/html", pieces.html(), pieces.plain());
+    }
+
+    /**
+     * From now on the kernel of this notebook shows values of this type in these forms, where a cell ends with one, or {@code display} of IJava
+     * and JJava gets one. Without a kernel, or in one that has no such list of types (rapaio), nothing changes.
+     *
+     * @param forms the forms of a value: {@code text/html} and {@code text/plain}
+     */
+    public static <T> void present(Class<T> type, Function<? super T, Map<String, String>> forms) {
+        KernelSink kernel = KernelSink.find();
+        if (kernel != null) kernel.present(type, value -> forms.apply(type.cast(value)));
+    }
+
+    /**
      * Sends all that is shown from now on to this sink.
      *
      * @param sink null for the notebook or the terminal again
@@ -125,7 +154,8 @@ public final class Notebook {
     }
 
     private static Sink sink() {
-        Sink sink = redirected;
+        Sink sink = GATHERED.get();
+        if (sink == null) sink = redirected;
         if (sink == null) sink = KernelSink.find();
         return sink != null ? sink : new TerminalSink();
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import perturbed.experiment.Sweep;
 import perturbed.kernel.Markup;
 import perturbed.notebook.Notebook;
+import perturbed.notebook.Showable;
 import perturbed.plot.Figure;
 import perturbed.plot.Show;
 import tech.tablesaw.api.Table;
@@ -19,13 +20,16 @@ import tech.tablesaw.api.Table;
  * @param setting in sentences: what was run, and what the paper leaves open
  * @param sweeps  the runs; {@link Sweep.Result#provenance} says where each was done and how long it took. Empty where nothing was run by a sweep
  */
-public record Reproduction(String name, String title, Figure picture, List<Table> tables, String caption, String setting, List<Sweep.Result> sweeps) {
+public record Reproduction(String name, String title, Figure picture, List<Table> tables, String caption, String setting, List<Sweep.Result> sweeps)
+    implements Showable {
+
     public Reproduction {
         tables = List.copyOf(tables);
         sweeps = List.copyOf(sweeps);
     }
 
     /** Shows picture, caption and tables below the cell. */
+    @Override
     public void show() {
         picture.show();
         Notebook.html("<p>" + Markup.escape(caption) + "</p>", caption);

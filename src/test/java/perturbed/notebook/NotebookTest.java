@@ -67,6 +67,25 @@ class NotebookTest {
     }
 
     @Test
+    void what_an_action_shows_is_gathered_into_one_and_nothing_of_it_goes_to_the_page() {
+        Notebook.redirect(recorder);
+        Map<String, String> one = Notebook.gather(() -> {
+            Notebook.html("<b>x</b>", "x");
+            Notebook.Display display = Notebook.display("<i>1</i>", "1");
+            Notebook.display("<i>line</i>", "line").clear();
+            Notebook.png(new byte[] {1, 2, 3}, "a picture");
+            display.update("<i>2</i>", "2");
+        });
+        assertEquals(Map.of("text/html", "<b>x</b>\n<i>2</i>\n<img src=\"data:image/png;base64,AQID\">", "text/plain", "x\n2\na picture"), one);
+        assertEquals(List.of(), seen);
+        assertThrows(IllegalStateException.class, () -> Notebook.gather(() -> {
+            throw new IllegalStateException();
+        }));
+        Notebook.html("<b>y</b>", "y");
+        assertEquals(List.of("show {text/html=<b>y</b>, text/plain=y}"), seen);
+    }
+
+    @Test
     void redirect_gives_the_sink_so_far_so_that_it_can_be_put_back() {
         assertEquals(null, Notebook.redirect(recorder));
         assertEquals(recorder, Notebook.redirect(null));

@@ -83,6 +83,21 @@ class ShownTest {
     }
 
     @Test
+    void the_forms_of_a_value_are_what_show_shows_and_stay_off_the_page() {
+        Figure figure = Examples.figure4();
+        Table table = Table.create("t", IntColumn.create("n", new int[] {3}));
+        figure.show();
+        Show.table(table);
+        assertEquals(shown, List.of(Show.forms(figure), Show.forms(table)));
+        Chart interactive = Examples.figure4("s_f", "zoom").interactive();
+        Chart.loadPlotly();
+        assertEquals(interactive.interactiveHtml(), Show.forms(interactive).get("text/html"));
+        for (Object other : List.of("text", 3, List.of(figure))) assertEquals(Map.of(), Show.forms(other));
+        assertEquals(Map.of(), Show.forms(null));
+        assertEquals(3, shown.size());
+    }
+
+    @Test
     void an_svg_of_any_origin_is_an_image_and_its_title_and_description_in_words() {
         String svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>A &lt; B</title><desc>two boxes</desc></svg>";
         Show.svg(svg);

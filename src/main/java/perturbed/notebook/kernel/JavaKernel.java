@@ -23,6 +23,7 @@ import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.zeromq.ZMQ;
+import perturbed.plot.Show;
 
 /**
  * A Java kernel for Jupyter. Started by Jupyter with the name of a connection file; the class path of its JVM is the class path of the cells:
@@ -55,6 +56,7 @@ public final class JavaKernel extends BaseKernel {
         JupyterConnection connection = new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
         kernel.becomeHandlerForConnection(connection);
         kernel.onStartup();
+        Show.lastValues();                                        // for display(..) and render(..)
         connection.connect();
         connection.waitUntilClose();
         System.exit(0);                                           // whatever threads the cells have left
@@ -70,7 +72,9 @@ public final class JavaKernel extends BaseKernel {
         try {
             Object value = evalRaw(cell);
             if (value == null || value instanceof DisplayData) return (DisplayData) value;
-            return new DisplayData(Session.text(value));
+            DisplayData shown = new DisplayData();
+            session.forms(value).forEach(shown::putData);
+            return shown;
         } catch (CellFailure e) {
             failed = true;
             throw e;

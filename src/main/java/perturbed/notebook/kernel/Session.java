@@ -22,6 +22,7 @@ import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import perturbed.plot.Show;
 
 /**
  * The cells of one notebook, run one after the other in this JVM. The kernel and the test of the notebooks both run them through this
@@ -73,7 +74,21 @@ final class Session implements AutoCloseable {
         return shell;
     }
 
-    /** How a value is shown: as text, arrays with their elements. */
+    /**
+     * How a value is shown: figures and tables as such, all else as text.
+     *
+     * @throws CellFailure if the value does not let itself be shown
+     */
+    Map<String, String> forms(Object value) {
+        try {
+            Map<String, String> forms = Show.forms(value);
+            return forms.isEmpty() ? Map.of("text/plain", text(value)) : forms;
+        } catch (RuntimeException e) {
+            throw new CellFailure(Failures.thrown(e, this::place));
+        }
+    }
+
+    /** A value as text, arrays with their elements. */
     static String text(Object value) {
         if (value == null || !value.getClass().isArray()) return String.valueOf(value);
         String list = Arrays.deepToString(new Object[] {value});

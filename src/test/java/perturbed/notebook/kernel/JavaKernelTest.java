@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import perturbed.notebook.kernel.KernelClient.Answer;
 import perturbed.notebook.kernel.KernelClient.Message;
 
@@ -46,6 +48,18 @@ class JavaKernelTest {
         assertEquals("second", answer.published().get(2).plain());
         assertEquals("third \u03b3", answer.published().get(3).plain());
         assertEquals("ok", answer.reply().text("status"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"points | <table>", "perturbed.plot.Chart.lines(points).x(\"n\").y(\"n\") | <img "})
+    void a_table_or_figure_that_a_cell_ends_with_is_shown_once_as_such_and_so_it_is_by_display(String value, String html) {
+        page.run("tech.tablesaw.api.Table points = tech.tablesaw.api.Table.create(tech.tablesaw.api.IntColumn.create(\"n\", 3, 4));");
+        Answer last = page.run(value);
+        Answer displayed = page.run("String id = display(" + value + ");");      // gives the id
+        assertEquals(List.of("execute_input", "execute_result"), types(last));
+        assertEquals(List.of("execute_input", "display_data"), types(displayed));
+        assertEquals(last.published().get(1).content().get("data"), displayed.published().get(1).content().get("data"));
+        assertTrue(last.published().get(1).content().getAsJsonObject("data").get("text/html").getAsString().startsWith(html));
     }
 
     @Test

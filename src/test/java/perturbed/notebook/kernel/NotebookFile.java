@@ -27,8 +27,8 @@ record NotebookFile(String name, List<Cell> cells) {
             return new Output("display_data", data);
         }
 
-        static Output value(String text) {
-            return new Output("execute_result", Map.of("text/plain", text));
+        static Output value(Map<String, String> forms) {
+            return new Output("execute_result", forms);
         }
     }
 

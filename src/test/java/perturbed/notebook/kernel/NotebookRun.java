@@ -55,7 +55,7 @@ final class NotebookRun {
         try {
             Object value = session.run(source);
             page.takePrinted();
-            if (value != null) page.outputs.add(Output.value(Session.text(value)));
+            if (value != null) page.outputs.add(Output.value(session.forms(value)));
         } finally {
             System.setOut(out);
             System.setErr(err);

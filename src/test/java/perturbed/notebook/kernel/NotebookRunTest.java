@@ -47,8 +47,8 @@ class NotebookRunTest {
 
     @Test
     void a_missing_output_and_another_kind_of_output_are_differences() {
-        assertEquals("1 outputs, stored are 0 (never stored?)", NotebookRun.difference(List.of(Output.value("1")), List.of()));
-        assertEquals("output 1 is execute_result, stored is stream", NotebookRun.difference(List.of(Output.value("1")), List.of(Output.printed("1"))));
+        assertEquals("1 outputs, stored are 0 (never stored?)", NotebookRun.difference(List.of(Output.value(Map.of("text/plain", "1"))), List.of()));
+        assertEquals("output 1 is execute_result, stored is stream", NotebookRun.difference(List.of(Output.value(Map.of("text/plain", "1"))), List.of(Output.printed("1"))));
         assertEquals("output 1 has no text/html, the stored one has it",
             NotebookRun.difference(List.of(Output.shown(Map.of("text/plain", "a"))), List.of(Output.shown(Map.of("text/plain", "a", "text/html", "b")))));
     }

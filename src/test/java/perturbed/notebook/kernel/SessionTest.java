@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +45,25 @@ public class SessionTest {
         "import java.util.stream.*; IntStream.of(1, 2).sum() | 3"})
     void a_cell_gives_the_value_of_its_last_expression(String cell, String text) {
         assertEquals(text, Session.text(session.run(cell)));
+    }
+
+    private static final String POINTS = "tech.tablesaw.api.Table.create(tech.tablesaw.api.IntColumn.create(\"n\", 3, 4))";
+
+    @Test
+    void a_table_and_a_figure_at_the_end_of_a_cell_are_shown_as_such_and_what_is_neither_as_text() {
+        Map<String, String> table = session.forms(session.run(POINTS));
+        assertEquals("n\n3\n4", table.get("text/plain"));
+        assertTrue(table.get("text/html").startsWith("<table>"), table.toString());
+        Map<String, String> figure = session.forms(session.run("perturbed.plot.Chart.lines(" + POINTS + ").x(\"n\").y(\"n\").title(\"A line\")"));
+        assertTrue(figure.get("text/html").startsWith("<img ") && figure.get("text/plain").startsWith("A line. "), figure.toString());
+        assertEquals(Map.of("text/plain", "[1, 2]"), session.forms(session.run("new int[] {1, 2}")));
+    }
+
+    @Test
+    void a_value_that_cannot_be_shown_fails_its_cell_in_words() {
+        Object chart = session.run("perturbed.plot.Chart.lines(" + POINTS + ")");
+        String said = assertThrows(CellFailure.class, () -> session.forms(chart)).getMessage();
+        assertTrue(said.startsWith("java.lang.IllegalStateException: ") && said.contains("needs x(..); the table has n"), said);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.spencerpark.ijava;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,16 @@ public final class IJava {
 
     public static final class Kernel {
         public final List<String> page = new ArrayList<>();
+        private final Renderer renderer = new Renderer();
+
+        public Renderer getRenderer() {
+            return renderer;
+        }
+
+        /** As IJava does with the value that a cell ends with. */
+        public void show(Object value) {
+            display(renderer.render(value));
+        }
 
         public void display(DisplayData data) {
             page.add("show " + data);
