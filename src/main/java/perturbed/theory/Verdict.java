@@ -41,9 +41,13 @@ public record Verdict(Perturbation perturbation, NoiseBudget.Intermittent law, l
             + (within() ? "within" : "at " + number(share) + " times") + " the budget of ";
         String theorem = (always ? "Corollary 1" : "Table 1") + " (" + law.form() + ", " + law.mark() + ") for the rate O(" + law.regime().rate() + "). ";
         String steps = allowedOccurrences == horizon ? "Of this size every step may be perturbed" : allowedOccurrences == 0 ? "Of this size no step may be perturbed"
-            : "Of this size " + allowedOccurrences + (allowedOccurrences == 1 ? " step" : " steps") + " may be perturbed, one in " + (long) allowedInterval();
-        String sizes = "; " + (always ? "at every step" : "at " + occurrences + " steps") + " its size may be " + number(allowedSize);
+            : "Of this size " + steps(allowedOccurrences) + " may be perturbed, one in " + (long) allowedInterval();
+        String sizes = "; " + (always ? "at every step" : "at " + steps(occurrences)) + " its size may be " + number(allowedSize);
         return what + theorem + steps + sizes + ", constants aside.";
+    }
+
+    private static String steps(long n) {
+        return n + (n == 1 ? " step" : " steps");
     }
 
     private static String number(double x) {

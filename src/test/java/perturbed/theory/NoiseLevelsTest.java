@@ -1,14 +1,17 @@
 package perturbed.theory;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import perturbed.noise.Noise;
 import perturbed.noise.Perturbation;
+import tech.tablesaw.api.Table;
 
 /** Noise levels from perturbations and by hand; linear networks, (6). */
 class NoiseLevelsTest {
@@ -86,6 +89,87 @@ class NoiseLevelsTest {
         refused("backward noise enters at eps_2..eps_3, (5b), got 1", () -> network.gain(1));
         refused("W_2 takes 2 values, but W_1 gives 1", () -> LinearNetwork.of(w3, w2));
         refused("eps_2..eps_3 are 2 vectors, got 1", () -> network.accumulated(x, eps2));
+    }
+
+    @Test
+    void a_copy_leaves_what_it_was_made_from_as_it_was() {
+        NoiseLevels all = NoiseLevels.none(3).forward(1, .4, .3, .2).fourthMoment(1, 5).backward(2, .6, .5).forward(2, .7);
+        all.forward(1, 0).backward(2, 0).fourthMoment(2, 9).scaled(3);
+        assertEquals("0.4 0.3 0.2 5.0 0.6 0.5", levels(all, 1, 2));
+        NoiseLevels half = all.scaled(.5);
+        assertEquals("0.2 0.15 0.1 0.3125 0.3 0.25", levels(half, 1, 2));                           // the fourth moment by 1/16
+        assertEquals("0.7 0.7 0.7 Infinity 0.0 0.0", levels(all, 2, 3));                             // of delta_2 only the size is known
+        assertEquals(0, NoiseLevels.none(3).forward(1, 0).fourthMoment(1));
+        assertEquals("0.0 0.0 0.0 0.0 0.0 0.0", levels(all.scaled(0), 1, 2));
+    }
+
+    private static String levels(NoiseLevels l, int i, int j) {
+        return l.a(i) + " " + l.b(i) + " " + l.mean(i) + " " + l.fourthMoment(i) + " " + l.s(j) + " " + l.be(j);
+    }
+
+    @Test
+    void the_table_has_a_row_for_each_operator() {
+        Table table = NoiseLevels.none(3).forward(1, .4, .3, .2).fourthMoment(1, 5).backward(3, .6, .5).table();
+        assertEquals(List.of("operator", "a", "b", "mean", "fourth", "s", "be"), table.columnNames());
+        assertEquals(List.of(1, 2, 3), table.intColumn(0).asList());
+        double[][] columns = {{.4, 0, 0}, {.3, 0, 0}, {.2, 0, 0}, {5, 0, 0}, {0, 0, .6}, {0, 0, .5}};
+        for (int c = 0; c < columns.length; c++) assertArrayEquals(columns[c], table.doubleColumn(c + 1).asDoubleArray());
+    }
+
+    /** Second moments are exact where draws are independent: E||X + Y||^2 = Var X + Var Y + ||E X + E Y||^2; of the fourth only a bound is claimed, Minkowski's. */
+    @Test
+    void three_perturbations_at_one_site_add_on_either_side() {
+        Noise skewed = Noise.uniform(0, .6), steady = Noise.constant(.1), zero = Noise.gaussian(.2);    // means .3, .1, 0; variances .03, 0, .04
+        NoiseLevels both = NoiseLevels.of(new int[] {4, 9, 1}, Perturbation.forward(skewed).at(1), Perturbation.forward(steady).at(1), Perturbation.forward(zero).at(1),
+            Perturbation.backward(skewed).at(3), Perturbation.backward(steady).at(3).scaled(t -> 2), Perturbation.backward(zero).at(3));
+        assertEquals(2 * .4, both.b(1), 1e-15);
+        assertEquals(2 * .4, both.mean(1), 1e-15);
+        assertEquals(Math.sqrt(4 * (.03 + .04 + .16)), both.a(1), 1e-15);
+        assertEquals(3 * .5, both.be(3), 1e-15);
+        assertEquals(Math.sqrt(9 * (.03 + .04 + .25)), both.s(3), 1e-15);
+        double sum = 0;                                              // of the fourth roots
+        for (Noise noise : new Noise[] {skewed, steady, zero}) sum += StrictMath.pow(noise.moments(4).orElseThrow().fourth(), .25);
+        assertEquals(StrictMath.pow(sum, 4), both.fourthMoment(1), 1e-14);
+        assertEquals(0, both.fourthMoment(3));
+    }
+
+    @Test
+    void at_a_step_without_noise_there_is_none() {
+        Perturbation p = Perturbation.backward(Noise.gaussian(1)).at(2).atSteps(3);
+        assertTrue(NoiseLevels.of(SIZES, p).hasZeroMeanBackward());
+        assertEquals(0, NoiseLevels.of(SIZES, p).s(2));
+        assertEquals(2, NoiseLevels.of(SIZES, 3, p).s(2), 1e-15);    // eps_2 has the 4 elements of y_1
+        assertEquals(0, NoiseLevels.of(SIZES, 2, Perturbation.forward(Noise.topK(1)).at(1).atSteps(3)).a(1), "a noise that does not act needs no moments");
+    }
+
+    @Test
+    void numbers_that_are_no_levels_are_refused() {
+        NoiseLevels none = NoiseLevels.none(3);
+        refused("|delta_2| must be finite and >= 0, got Infinity", () -> none.forward(2, Double.POSITIVE_INFINITY));
+        refused("b_2 must be finite and >= 0, got -1.0", () -> none.forward(2, 1, -1));
+        refused("mean_2 must be finite and >= 0, got NaN", () -> none.forward(2, 1, 1, Double.NaN));
+        refused("E||delta_1||^4 must be finite and >= 0, got -1.0", () -> none.fourthMoment(1, -1));
+        refused("|eps_3| must be finite and >= 0, got NaN", () -> none.backward(3, Double.NaN));
+        refused("the factor must be finite and >= 0, got -2.0", () -> none.scaled(-2));
+        refused("fourthMoment(0, ...): the sites are delta_1..delta_2", () -> none.fourthMoment(0, 1));
+    }
+
+    /** N = 4: (5b) with and without eps, times y_0^T, is (6b); and its second moment is that of independent draws. */
+    @Test
+    void the_gains_are_the_products_of_the_transposed_weights() {
+        SimpleMatrix w1 = new SimpleMatrix(new double[][] {{1, 2, 0}, {0, 1, 1}}), w2 = new SimpleMatrix(new double[][] {{2, 0}, {1, 3}, {0, 1}});
+        SimpleMatrix w3 = new SimpleMatrix(new double[][] {{1, -1, 2}}), w4 = new SimpleMatrix(new double[][] {{3}, {1}});
+        LinearNetwork network = LinearNetwork.of(w1, w2, w3, w4);
+        assertTrue(network.gain(2).isIdentical(SimpleMatrix.identity(2), 0));
+        assertTrue(network.gain(3).isIdentical(w2.transpose(), 0));
+        assertTrue(network.gain(4).isIdentical(w3.mult(w2).transpose(), 0));
+        SimpleMatrix y0 = column(1, 2, -2);
+        // ||y_0||^2 = 9; squared Frobenius norms of the gains: 2, 4 + 1 + 9 + 1 = 15, and w3 w2 = (1, -1): 2
+        assertEquals(9 * (2 * .5 + 15 * .25 + 2 * .125), network.accumulatedVariance(y0, .5, .25, .125), 1e-13);
+        refused("backward noise enters at eps_2..eps_4, (5b), got 5", () -> network.gain(5));
+        refused("variances of eps_2..eps_4 are 3 numbers, got 1", () -> network.accumulatedVariance(y0, .5));
+        refused("a chain has N >= 2 operators, (1), got 1", () -> LinearNetwork.of(w1));
+        refused("W_3 takes 2 values, but W_2 gives 3", () -> LinearNetwork.of(w1, w2, w1.cols(0, 2)));
     }
 
     private static SimpleMatrix column(double... values) {
