@@ -101,6 +101,26 @@ class RandomStreamTest {
         assertEquals(Kernels.normalQuantile(stream.uniform(7)), stream.normal(7));
     }
 
+    /** As they were when the bits were said to be final: whoever changes them makes a new version of the description. */
+    @Test
+    void the_numbers_of_a_key_never_change() {
+        assertEquals(0x48fd1e6449cf59b7L, RandomStream.of(1, Purpose.DATA).bits(0));
+        assertEquals(0x367c69af85fe022dL, RandomStream.of(1, Purpose.FORWARD, 2, 0).at(3).sample(4).bits(5));
+        assertEquals(0x522de38088ce7c32L, RandomStream.of(-7, Purpose.USER, 2).at((1L << 32) - 1).sample(25).bits((1L << 32) - 1));
+        assertEquals(603, RandomStream.of(1, Purpose.BATCH).at(3).below(2000, 5));
+        assertEquals(1261, RandomStream.of(1, Purpose.BATCH).at(3).sample(4).below(2000, 5));
+    }
+
+    @Test
+    void a_number_of_a_later_sample_is_the_same_with_or_without_an_object() {
+        RandomStream stream = RandomStream.of(1, Purpose.BATCH).at(3);
+        for (long l = 0; l < 40; l++) {
+            assertEquals(stream.sample(l).uniform(5), stream.uniform(l, 5));
+            assertEquals(stream.sample(l).below(2000, 5), stream.below(l, 2000, 5));
+            assertEquals(0, stream.below(l, 1, 5));
+        }
+    }
+
     @Test
     void steps_out_of_range_and_empty_ranges_are_refused() {
         RandomStream stream = RandomStream.of(1, Purpose.USER);

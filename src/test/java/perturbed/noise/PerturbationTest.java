@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static perturbed.noise.Noise.constant;
@@ -12,9 +13,13 @@ import static perturbed.noise.Noise.uniform;
 import static perturbed.noise.Perturbation.backward;
 import static perturbed.noise.Perturbation.forward;
 
+import java.util.List;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import perturbed.kernel.UserCodeException;
 
 class PerturbationTest {
     @Test
@@ -23,6 +28,37 @@ class PerturbationTest {
         assertArrayEquals(new int[] {2, 3, 4}, backward(uniform(1)).sites(4));         // eps_1 does not exist
         assertArrayEquals(new int[] {2, 4}, forward(uniform(1)).at(4, 2, 4).sites(4));
         assertArrayEquals(new int[] {2, 3}, backward(uniform(1)).between(2, 3).sites(4));
+    }
+
+    @Test
+    void without_elements_it_acts_on_the_whole_vector() {
+        assertArrayEquals(new int[] {1, 5}, forward(uniform(1)).elements(5));
+        assertArrayEquals(new int[] {2, 3}, forward(uniform(1)).elements(2, 3).elements(5));
+        assertArrayEquals(new int[] {5, 5}, forward(uniform(1)).elements(5, 5).elements(5));
+        assertFalse(forward(uniform(1)).namesElements());
+        assertTrue(forward(uniform(1)).elements(1, 5).namesElements());
+        assertArrayEquals(new int[] {3}, forward(uniform(1)).between(3, 3).sites(4));
+    }
+
+    @Test
+    void it_tells_what_it_adds_and_how() {
+        Noise noise = uniform(1);
+        assertSame(noise, backward(noise).noise());
+        assertEquals(Side.FORWARD, forward(noise).side());
+        assertEquals(Side.BACKWARD, backward(noise).side());
+        assertEquals("delta_2", Side.FORWARD.symbol(2));
+        assertEquals("eps_3", Side.BACKWARD.symbol(3));
+        assertFalse(forward(noise).isShared());
+        assertTrue(forward(noise).sharedAcrossBatch().isShared());
+    }
+
+    @Test
+    void scheduled_is_what_does_not_act_at_every_step() {
+        Perturbation always = forward(uniform(1));
+        for (Perturbation p : new Perturbation[] {always, always.every(1), always.during(0, Long.MAX_VALUE), always.every(7).heldAt(7)}) assertFalse(p.isScheduled(), p.toString());
+        for (Perturbation p : new Perturbation[] {always.every(2), always.during(1, Long.MAX_VALUE), always.during(0, 1), always.atSteps(0)}) assertTrue(p.isScheduled(), p.toString());
+        assertEquals(always, always.every(1));
+        assertEquals("forward(uniform(1)).during(0, 1)", always.during(0, 1).toString());
     }
 
     @Test
@@ -41,7 +77,20 @@ class PerturbationTest {
     void options_set_and_never_add() {
         assertArrayEquals(new int[] {3}, forward(uniform(1)).at(1).at(3).sites(4));
         assertEquals(forward(uniform(1)).every(2), forward(uniform(1)).every(5).every(2));
-        assertNotEquals(forward(uniform(1)), backward(uniform(1)));
+    }
+
+    @Test
+    void equal_is_what_does_the_same() {
+        Perturbation p = forward(uniform(1));
+        LongToDoubleFunction half = t -> 0.5, other = t -> 0.5;
+        List<Supplier<Perturbation>> different = List.of(() -> p, () -> backward(uniform(1)), () -> forward(uniform(2)), () -> p.at(1), () -> p.at(1, 2), () -> p.elements(1, 2),
+            () -> p.elements(2, 2), () -> p.elements(1, 1), () -> p.every(2), () -> p.during(1, 5), p::sharedAcrossBatch, () -> p.scaled(half), () -> p.scaled(other));
+        for (int i = 0; i < different.size(); i++)
+            for (int j = 0; j < different.size(); j++)
+                assertEquals(i == j, different.get(i).get().equals(different.get(j).get()), different.get(i).get() + " and " + different.get(j).get());
+        for (Supplier<Perturbation> each : different) assertEquals(each.get().hashCode(), each.get().hashCode());
+        // of two functions one cannot say whether they are equal: a hash leaves them out
+        assertEquals(different.size() - 2, different.stream().map(each -> each.get().hashCode()).distinct().count());
     }
 
     @Test
@@ -72,6 +121,9 @@ class PerturbationTest {
 
     @Test
     void what_does_not_exist_is_refused_with_the_place() {
+        refused("forward(noise): the noise is missing (null)", () -> forward(null));
+        refused("backward(noise): the noise is missing (null)", () -> backward(null));
+        refused("forward(uniform(1)).scaled(factor): the factor is missing (null)", () -> forward(uniform(1)).scaled(null));
         refused("backward(uniform(1)).at(1): eps_1 does not exist, backward noise enters at 2..N, (5b)", () -> backward(uniform(1)).at(1));
         refused("forward(uniform(1)).at(0): operators count from 1, as in the paper", () -> forward(uniform(1)).at(0));
         refused("forward(uniform(1)).at(5): there is no operator 5, the chain has 4", () -> forward(uniform(1)).at(5).sites(4));
@@ -79,10 +131,23 @@ class PerturbationTest {
         refused("forward(uniform(1)).between(3, 2): first must not exceed last", () -> forward(uniform(1)).between(3, 2));
         refused("forward(uniform(1)).elements(0, 2): elements count from 1, and first must not exceed last", () -> forward(uniform(1)).elements(0, 2));
         refused("forward(uniform(1)).elements(1, 4): there is no element 4, the vector has 3", () -> forward(uniform(1)).elements(1, 4).elements(3));
+        refused("forward(uniform(1)).elements(3, 2): elements count from 1, and first must not exceed last", () -> forward(uniform(1)).elements(3, 2));
         refused("every(n) means steps 0, n, 2n, ... and needs n >= 1, got 0", () -> forward(uniform(1)).every(0));
         refused("during(a, b) means steps a <= t < b and needs 0 <= a < b, got during(5, 5)", () -> forward(uniform(1)).during(5, 5));
+        refused("during(a, b) means steps a <= t < b and needs 0 <= a < b, got during(-1, 5)", () -> forward(uniform(1)).during(-1, 5));
         refused("atSteps: steps count from 0, got -1", () -> forward(uniform(1)).atSteps(3, -1));
         refused("forward(uniform(1)).scaled(t -> ...): the factor at step 4 must be finite and >= 0, got -4.0", () -> forward(uniform(1)).scaled(t -> -t).factor(4));
+    }
+
+    @Test
+    void a_factor_is_finite_and_not_negative_and_what_your_function_throws_is_told_with_its_step() {
+        assertEquals(1, forward(uniform(1)).factor(4));
+        assertEquals(0, forward(uniform(1)).scaled(t -> 0).factor(4));
+        for (double factor : new double[] {Double.POSITIVE_INFINITY, Double.NaN})
+            refused("forward(uniform(1)).scaled(t -> ...): the factor at step 4 must be finite and >= 0, got " + factor, () -> forward(uniform(1)).scaled(t -> factor).factor(4));
+        Perturbation failing = forward(uniform(1)).scaled(t -> new double[] {1, 2}[(int) t]);
+        UserCodeException failed = assertThrows(UserCodeException.class, () -> failing.factor(4));
+        assertTrue(failed.getMessage().startsWith("forward(uniform(1)).scaled(t -> ...): your factor failed at step 4: "), failed.getMessage());
     }
 
     private static void refused(String message, org.junit.jupiter.api.function.Executable call) {
