@@ -199,7 +199,7 @@ public final class Checkpoint {
             int m = count("columns ", 1);
             List<String> names = new ArrayList<>();
             for (int c = 0; c < m; c++) names.add(after("column ").translateEscapes());
-            int rows = count("rows ", Math.max(1, NUMBER * m));
+            int rows = count("rows ", Math.max(1, (long) NUMBER * m));
             double[][] columns = new double[m][rows];
             for (int k = 0; k < rows; k++) {
                 double[] row = numbers(after(""));
@@ -222,9 +222,9 @@ public final class Checkpoint {
         }
 
         /** How many of something follow, each of at least so many bytes: a number that the file cannot hold is refused before room is made for it. */
-        private int count(String start, int least) throws IOException {
+        private int count(String start, long least) throws IOException {
             int count = Integer.parseInt(after(start));
-            if (count < 0 || (long) count * least > bytes) throw new IllegalArgumentException("\"" + start + count + "\" is more than a file of " + bytes + " bytes can hold");
+            if (count < 0 || count > bytes / least) throw new IllegalArgumentException("\"" + start + count + "\" is more than a file of " + bytes + " bytes can hold");
             return count;
         }
 

@@ -45,6 +45,10 @@ public record Provenance(String code, String jdk, String architecture, String ke
     public static Provenance parse(String text) {
         String[] parts = text.split("; ", -1);
         if (parts.length != 5) throw new IllegalArgumentException("provenance: expected \"code; jdk; architecture; kernel; seconds\", found \"" + text + '"');
-        return new Provenance(parts[0], parts[1], parts[2], parts[3], NumberText.parse(parts[4]));
+        try {
+            return new Provenance(parts[0], parts[1], parts[2], parts[3], NumberText.parse(parts[4]));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("provenance: the seconds must be a finite number, found \"" + parts[4] + '"', e);
+        }
     }
 }

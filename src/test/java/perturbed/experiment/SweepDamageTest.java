@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import perturbed.kernel.RandomStream;
+import perturbed.sgd.Provenance;
 import perturbed.sgd.Sgd;
 import perturbed.sgd.StepSize;
 
@@ -101,6 +104,33 @@ class SweepDamageTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(List.of(other), files.filter(file -> file.toString().endsWith(".new")).toList());
         }
+    }
+
+    /** A file of a failure with a right checksum over lines that were altered: refused, or read to the last character. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void a_damaged_failure_is_refused_with_words_or_read_as_it_stands(long seed) throws IOException {
+        Path file = folder.resolve("one.failed");
+        String whole = new String(new Failure("perturbed-sgd/2; ...", Provenance.here(0.5), "IllegalStateException: no").bytes(), StandardCharsets.UTF_8);
+        String content = whole.substring(0, whole.lastIndexOf("sha256 ")), alphabet = "0123456789abc;: \n\r\\\u00e9\0";
+        RandomStream random = RandomStream.of(seed, RandomStream.Purpose.USER);
+        int refused = 0;
+        for (int time = 0; time < 500; time++) {
+            RandomStream draw = random.at(time);
+            int at = draw.below(content.length(), 0), end = Math.min(content.length(), at + draw.below(20, 1));
+            String altered = content.substring(0, at) + (draw.below(2, 2) == 0 ? "" : alphabet.charAt(draw.below(alphabet.length(), 3))) + content.substring(end);
+            Files.writeString(file, altered + "sha256 " + KeptRun.sha256(altered) + "\n");
+            try {
+                Failure read = Failure.read(file);
+                String[] lines = altered.split("\n", -1);
+                assertEquals(lines[1], "description " + read.description());
+                assertEquals(lines[3], "cause " + read.cause());
+            } catch (IllegalArgumentException refusal) {
+                assertTrue(refusal.getMessage().length() > 2, altered);
+                refused++;
+            }
+        }
+        assertTrue(refused > 100 && refused < 500, "refused " + refused);
     }
 
     /** Throws at step 5, and counts. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +27,12 @@ class DamagedFilesTest {
     Path folder;
     private Path file;
     private String valid;
+    private Sgd sgd;
 
     @BeforeEach
     void write() throws IOException {
         file = folder.resolve("run");
-        Sgd sgd = GoldenRuns.all().get("deep").steps(4);
+        sgd = GoldenRuns.all().get("deep").steps(4);
         sgd.checkpoint(file, 1).run();
         String text = Files.readString(file);
         valid = text.substring(0, text.lastIndexOf("sha256 "));
@@ -69,12 +71,38 @@ class DamagedFilesTest {
                 assertEquals(Files.size(file), again.length, 64, text.toString());                  // nothing is dropped: at most digits of counts and the seconds are written otherwise
                 Files.write(file, again);
                 assertArrayEquals(again, bytes(Checkpoint.read(file)));
+                mayBeOfTheRun(read);
             } catch (IllegalArgumentException refusal) {
                 assertTrue(refusal.getMessage().startsWith("checkpoint " + file + ": "), refusal.getMessage());
                 refused++;
             }
         }
         assertTrue(refused > 50 && refused < 300, "refused " + refused);
+    }
+
+    /** What is read as a run has what that run records; else it is refused. */
+    private void mayBeOfTheRun(Checkpoint read) {
+        Optional<Run> run;
+        try {
+            run = sgd.ended(read);
+        } catch (IllegalArgumentException refusal) {
+            assertTrue(refusal.getMessage().startsWith("the checkpoint "), refusal.getMessage());
+            return;
+        }
+        assertEquals(run.isEmpty(), read.step() < 4 && read.divergence == null);
+        run.ifPresent(it -> it.columns().forEach(name -> assertEquals(read.step(), it.column(name).length)));
+    }
+
+    @Test
+    void what_cannot_be_of_the_run_is_refused() throws IOException {
+        for (String[] change : new String[][] {{"\nstep 4\n", "\nstep 5\n"}, {"\nstep 4\n", "\nstep -4\n"}, {"\nstep 4\n", "\nstep 2\n"}, {"\nended no\n", "\nended 2 y_1\n"},
+            {"\nrows 4\n[0-9a-f ]+\n", "\nrows 3\n"}, {"\nrows 4\n([0-9a-f ]+\n)", "\nrows 5\n$1$1"}}) {
+            Checkpoint read = read(valid.replaceFirst(change[0], change[1]));
+            String message = assertThrows(IllegalArgumentException.class, () -> sgd.ended(read), change[1]).getMessage();
+            assertTrue(message.startsWith("the checkpoint cannot be of this run: it has "), message);
+            assertThrows(IllegalArgumentException.class, () -> sgd.checkpoint(file, 1).run(), change[1]);
+        }
+        assertEquals(4, sgd.ended(read(valid.replaceFirst("\nended no\n", "\nended 3 y_1\n"))).orElseThrow().divergence().orElseThrow().step() + 1);
     }
 
     @Test
