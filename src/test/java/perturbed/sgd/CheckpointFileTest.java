@@ -90,10 +90,27 @@ class CheckpointFileTest {
         assertEquals("checkpoint at step 7 of text", read.toString());
     }
 
+    /** Of several hundred kibibytes, read and summed piece by piece. */
+    @Test
+    void a_long_record_comes_back() {
+        double[][] w = {null, {1}}, columns = new double[3][12_345];
+        for (int c = 0; c < 3; c++) for (int k = 0; k < columns[c].length; k++) columns[c][k] = c + 1.0 / (k + 1);
+        new CheckpointFile(file, 1).save(new Checkpoint("text", HERE, 12_345, null, w, w, List.of("a", "b", "c"), columns, 12_345));
+        Checkpoint read = Checkpoint.read(file);
+        for (int c = 0; c < 3; c++) assertArrayEquals(columns[c], read.columns[c]);
+        assertEquals(12_345, read.rows);
+    }
+
+    /** A few hundred bytes, every kind of line among them. */
+    private byte[] shortFile() throws IOException {
+        double[][] w = {null, {1, 2}, {}};
+        new CheckpointFile(file, 1).save(new Checkpoint("text", HERE, 7, new Run.Divergence(6, "y_1"), w, w, List.of("loss"), new double[][] {{1, 2}}, 2));
+        return Files.readAllBytes(file);
+    }
+
     @Test
     void every_truncation_is_refused() throws IOException {
-        interruptedAt(4, file);
-        byte[] whole = Files.readAllBytes(file);
+        byte[] whole = shortFile();
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(whole, length));
             assertThrows(IllegalArgumentException.class, () -> Checkpoint.read(file));
@@ -103,8 +120,7 @@ class CheckpointFileTest {
 
     @Test
     void every_changed_byte_is_refused() throws IOException {
-        interruptedAt(4, file);
-        byte[] whole = Files.readAllBytes(file);
+        byte[] whole = shortFile();
         for (int at = 0; at < whole.length; at++) {
             byte[] altered = whole.clone();
             altered[at] ^= 1;
@@ -126,6 +142,9 @@ class CheckpointFileTest {
             + "delete run.checkpoint to continue from there", file);
         Files.delete(file);
         assertSame(standard().run(), standard().checkpoint(file, 1000).run());
+        Files.delete(file);
+        Files.writeString(Path.of(file + ".previous"), "perturbed-sgd checkpoint 1\n");
+        refused("checkpoint " + file + ".previous: it is truncated, its last line is not a checksum", file);
         Files.writeString(file, "perturbed-sgd checkpoint 1");
         Files.writeString(Path.of(file + ".previous"), "perturbed-sgd checkpoint 1\n");
         refused("checkpoint " + file + ": it is truncated, its last line is not a checksum; the one before it is damaged, too; delete both to start anew", file);

@@ -1,5 +1,6 @@
 package perturbed.sgd;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import perturbed.chain.Problem;
 import perturbed.chain.Regularizer;
+import perturbed.chain.Weights;
 import perturbed.sgd.StoppedRuns.Stopping;
 
 /** A run with a checkpoint: stopped wherever it may be, it goes on to the same bits, or says why it does not. */
@@ -61,10 +64,16 @@ class ContinuedRunTest {
     }
 
     @Test
-    void a_run_that_has_ended_is_read_and_not_run_again() {
+    void a_run_that_has_ended_is_read_and_neither_run_nor_saved_again() throws IOException {
         Run first = standard().checkpoint(file, 10).run();
+        byte[] saved = Files.readAllBytes(file), before = Files.readAllBytes(Path.of(file + ".previous"));
         assertSame(first, standard().stepSize(new Stopping(0)).checkpoint(file, 10).run());      // would be interrupted if it ran
         assertFalse(Thread.currentThread().isInterrupted());
+        assertArrayEquals(saved, Files.readAllBytes(file));
+        assertArrayEquals(before, Files.readAllBytes(Path.of(file + ".previous")));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(2, files.count(), "nothing is left of the look whether the folder can be written");
+        }
     }
 
     @Test
@@ -72,6 +81,11 @@ class ContinuedRunTest {
         assertThrows(CancellationException.class, () -> standard().stepSize(new Stopping(29)).checkpoint(file, Duration.ofNanos(1)).run());
         assertTrue(Files.exists(Path.of(file + ".previous")));                                    // there was a save before that of the interrupt
         assertSame(standard().run(), standard().checkpoint(file, Duration.ofDays(1)).run());
+        Path other = folder.resolve("other");
+        standard().checkpoint(other, Duration.ofHours(1)).run();
+        assertTrue(Files.exists(other) && !Files.exists(Path.of(other + ".previous")), "within the hour there is one save, that of the end");
+        assertEquals("checkpoint(file, every) needs a time above zero, got PT-1S",
+            assertThrows(IllegalArgumentException.class, () -> standard().checkpoint(file, Duration.ofSeconds(-1))).getMessage());
         assertEquals("checkpoint(file, every) needs a time above zero, got PT0S",
             assertThrows(IllegalArgumentException.class, () -> standard().checkpoint(file, Duration.ZERO)).getMessage());
     }
@@ -162,6 +176,30 @@ class ContinuedRunTest {
         double[][] other = {null, new double[3], {}, {}, {}};
         new CheckpointFile(file, 1).save(new Checkpoint(standard().text().orElseThrow(), HERE, 5, null, other, other, List.of("gradientNorm", "error"), new double[2][5], 5));
         refused("checkpoint " + file + " has this run's description, but other weights or columns: something of yours has changed under an old text(); give it a new version there", file);
+    }
+
+    /** What the standard run would have written: 60 steps, each recorded. */
+    private void saved(long step, int rows, Run.Divergence divergence) {
+        double[][] w = Weights.zeros(DEEP.chain()).toArrays();
+        new CheckpointFile(file, 1).save(new Checkpoint(standard().text().orElseThrow(), HERE, step, divergence, w, w, List.of("gradientNorm", "error"), new double[2][rows], rows));
+    }
+
+    @Test
+    void what_no_run_of_this_description_can_have_written_is_refused() {
+        saved(61, 61, null);
+        refused("checkpoint " + file + " cannot be of this run: it has 61 recordings at step 61, and the run of 60 steps records every 1", file);
+        saved(20, 19, null);
+        refused("checkpoint " + file + " cannot be of this run: it has 19 recordings at step 20, and the run of 60 steps records every 1", file);
+        saved(-1, 0, null);
+        refused("checkpoint " + file + " cannot be of this run: it has 0 recordings at step -1, and the run of 60 steps records every 1", file);
+        saved(20, 20, new Run.Divergence(20, "w"));
+        refused("checkpoint " + file + " cannot be of this run: it has 20 recordings at step 20 of a run that ended with step 20, and the run of 60 steps records every 1", file);
+        assertEquals("the checkpoint cannot be of this run: it has 20 recordings at step 20 of a run that ended with step 20, and the run of 60 steps records every 1",
+            assertThrows(IllegalArgumentException.class, () -> standard().ended(Checkpoint.read(file))).getMessage());
+        saved(20, 20, new Run.Divergence(19, "w"));
+        assertEquals(19, standard().checkpoint(file, 1000).run().divergence().orElseThrow().step());
+        saved(60, 60, null);
+        assertEquals(0, standard().ended(Checkpoint.read(file)).orElseThrow().finalWeights().norm());
     }
 
     @Test

@@ -16,13 +16,16 @@ import static perturbed.sgd.StoppedRuns.DEEP;
 import static perturbed.sgd.StoppedRuns.standard;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import perturbed.chain.Chain;
 import perturbed.chain.Problem;
 import perturbed.chain.Regularizer;
 import perturbed.chain.Weights;
 import perturbed.data.Dataset;
+import perturbed.operator.Loss;
 import perturbed.operator.Operator;
 
 /** A description in words, as the text under which results are stored, and what it is equal to. */
@@ -98,6 +101,62 @@ class DescriptionTest {
         assertEquals(Optional.empty(), yours.text());
         assertEquals("a checkpoint is stored under the text of the run, but these have none: operator 2, Halved (override its text()); the regularizer (override its text())",
             assertThrows(IllegalArgumentException.class, () -> Sgd.on(yours).checkpoint(FILE, 10).run()).getMessage());
+    }
+
+    @Test
+    void a_loss_without_text_is_named_too() {
+        Loss mine = new Loss() {
+            @Override
+            public int targetSize(int inputSize) {
+                return 0;
+            }
+
+            @Override
+            public double value(double[] y, double[] target) {
+                return y[0];
+            }
+
+            @Override
+            public void gradient(double[] y, double[] target, double[] vy) {
+                vy[0] = 1;
+            }
+
+            @Override
+            public String toString() {
+                return "mine";
+            }
+        };
+        Dataset data = Dataset.of(new double[][] {{1}});
+        assertEquals(List.of("the loss mine (override its text())"), Sgd.on(Problem.of(Chain.input(1).then(linear(1)).then(mine), data)).withoutText());
+        assertEquals(List.of(), Sgd.on(DEEP).withoutText());
+    }
+
+    @Test
+    void what_differs_between_versions_is_the_version() {
+        assertEquals("perturbed-sgd/1 there, perturbed-sgd/2 here", CanonicalText.difference("perturbed-sgd/1; seed: 1", "perturbed-sgd/2; seed: 2"));
+        assertEquals("a: 1 there, 2 here; c: 5 there, 6 here", CanonicalText.difference("v; a: 1; b: 3; c: 5", "v; a: 2; b: 3; c: 6"));
+        assertEquals("a\\\\b\\nc\\rd", CanonicalText.oneLine("a\\b\nc\rd"));
+        assertEquals("a\\b\nc\rd", CanonicalText.oneLine("a\\b\nc\rd").translateEscapes());
+    }
+
+    /** Every bit of w_0 counts, the sign of a zero too; equal weights have equal texts. */
+    @Test
+    void the_start_is_told_by_its_bits() {
+        Problem problem = Problem.of(Chain.input(2).then(linear(1)).then(softplus()), Dataset.of(new double[][] {{1, 2}}));
+        String[] texts = new String[4];
+        double[][] starts = {{0, 0}, {-0.0, 0}, {0, Double.MIN_VALUE}, {Double.MIN_VALUE, 0}};
+        for (int k = 0; k < 4; k++) texts[k] = Sgd.on(problem).startingAt(Weights.ofArrays(problem.chain(), new double[][] {null, starts[k], {}})).text().orElseThrow();
+        assertEquals(4, Stream.of(texts).distinct().count());
+        assertEquals(Sgd.on(problem).text().orElseThrow(), texts[0]);
+        assertTrue(texts[1].matches(".*; start: [0-9a-f]{64}; .*"), texts[1]);
+    }
+
+    @Test
+    void the_order_of_the_sides_does_not_matter_that_of_perturbations_of_one_side_does() {
+        Sgd sgd = Sgd.on(DEEP);
+        assertEquals(sgd.perturb(forward(uniform(1)), backward(uniform(2))), sgd.perturb(backward(uniform(2)), forward(uniform(1))));
+        assertEquals(sgd.perturb(forward(uniform(1)), backward(uniform(2))), sgd.perturb(backward(uniform(2))).perturb(forward(uniform(1))));
+        assertNotEquals(sgd.perturb(forward(uniform(1)), forward(uniform(2))), sgd.perturb(forward(uniform(2)), forward(uniform(1))));
     }
 
     @Test

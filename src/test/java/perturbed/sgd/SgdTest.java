@@ -95,6 +95,8 @@ class SgdTest {
         assertEquals(0.1, StepSize.fixed(0.1).at(1000));
         assertEquals(0.05, StepSize.inverseTime(0.1, 10).at(10));
         assertEquals(0.05, StepSize.inverseSquareRoot(0.1, 10).at(30));
+        assertEquals("0.1, inverseTime(0.1, 10), inverseSquareRoot(0.1, 10)",
+            StepSize.fixed(0.1).text().orElseThrow() + ", " + StepSize.inverseTime(0.1, 10).text().orElseThrow() + ", " + StepSize.inverseSquareRoot(0.1, 10).text().orElseThrow());
         double w = 4;
         for (int t = 0; t < 20; t++) w -= 1 / (t + 2.0) * w;
         assertEquals(w, from(4).stepSize(t -> 1 / (t + 2.0)).steps(20).run().finalWeights().get(1).get(0, 0), 1e-14);
@@ -156,8 +158,19 @@ class SgdTest {
         assertEquals("diverged at step 3, site v_1, operator 2 (elementwise(\"half square\"))", backward.divergence().orElseThrow().toString());
     }
 
+    /** Row 0 overflows in its gradient, 2 (10 x) x, row 1 in operator 1 already: the batch has one of them. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void in_a_mini_batch_the_site_is_that_of_the_batch(long seed) {
+        Problem problem = Problem.of(Chain.input(1).then(linear(1)).then(elementwise("square", y -> y * y, y -> 2 * y)), Dataset.of(new double[][] {{1e200}, {1e308}}));
+        Sgd sgd = Sgd.on(problem).startingAt(Weights.of(problem.chain(), SimpleMatrix.filled(1, 1, 10))).batchSize(1).seed(seed).record();
+        int row = new BatchSampler(2, 1, false, seed).rows(0)[0];
+        assertEquals("diverged at step 0, site " + (row == 0 ? "u_1" : "y_1") + ", operator 1 (linear(1))", sgd.run().divergence().orElseThrow().toString());
+    }
+
     @Test
     void weights_beyond_the_limit_you_set_are_a_divergence() {
+        assertFalse(from(1).stepSize(2).steps(10).stopAbove(1).run().diverged());                 // 1, -1, 1, ...: at the limit, not beyond
         Run run = from(1).stepSize(3).steps(1000).stopAbove(1000).run();                          // doubles and changes sign
         assertEquals("diverged at step 9, site w, ||w|| above 1000.0", run.divergence().orElseThrow().toString());
     }
@@ -275,6 +288,15 @@ class SgdTest {
         assertEquals(expected, sgd.run().finalWeights().get(3).get(0, 2), 1e-15);
     }
 
+    /** What is 0, or 1 of an average, is an option set to its default. */
+    @Test
+    void options_at_the_ends_of_their_ranges() {
+        Run run = from(2).seed(9).steps(1).momentum(0).gradientNoise(0).ewma(1).batchSize(1).recordEvery(1).stepSize(0.5).run();
+        assertEquals(1, run.finalWeights().get(1).get(0, 0));
+        assertEquals(9, from(2).seed(9).seed());
+        from(2).steps(1L << 32);
+    }
+
     @Test
     void perturb_replaces_the_sides_it_names() {
         Sgd both = noisyDeep();
@@ -296,7 +318,17 @@ class SgdTest {
         refused("stepSize must be finite and positive, got -0.1", () -> from(1).stepSize(-0.1));
         refused("stepSize must be finite and positive, got NaN", () -> from(1).stepSize(Double.NaN));
         refused("stepSize must be finite and positive, got -1.0 at step 1", () -> from(1).stepSize(t -> 1 - 2 * t).run());
+        refused("stepSize must be finite and positive, got 0.0", () -> from(1).stepSize(0));
+        refused("stepSize must be finite and positive, got Infinity", () -> from(1).stepSize(StepSize.inverseTime(Double.POSITIVE_INFINITY, 1)));
+        refused("stepSize: tau must be finite and positive, got 0.0", () -> StepSize.inverseTime(1, 0));
+        refused("stepSize: tau must be finite and positive, got Infinity", () -> StepSize.inverseSquareRoot(1, Double.POSITIVE_INFINITY));
+        refused("stepSize must be finite and positive, got 0.0 at step 0", () -> from(1).stepSize(t -> 0).run());
+        refused("stepSize must be finite and positive, got Infinity at step 0", () -> from(1).stepSize(t -> Double.POSITIVE_INFINITY).run());
         refused("steps must be in 1..2^32, got 0", () -> from(1).steps(0));
+        refused("steps must be in 1..2^32, got 4294967297", () -> from(1).steps((1L << 32) + 1));
+        refused("momentum must be in [0, 1), got -0.5; 0 is plain SGD", () -> from(1).momentum(-0.5));
+        refused("gradientNoise must be finite and >= 0, got Infinity; 0 is none", () -> from(1).gradientNoise(Double.POSITIVE_INFINITY));
+        refused("stopAbove must be positive, got 0.0; leave stopAbove out for no limit but that of the finite numbers", () -> from(1).stopAbove(0));
         refused("batchSize must be at least 1, got 0; fullBatch() takes all data", () -> from(1).batchSize(0));
         refused("momentum must be in [0, 1), got 1.0; 0 is plain SGD", () -> from(1).momentum(1));
         refused("gradientNoise must be finite and >= 0, got -1.0; 0 is none", () -> from(1).gradientNoise(-1));

@@ -121,16 +121,18 @@ class NoiseLevelsTest {
     void three_perturbations_at_one_site_add_on_either_side() {
         Noise skewed = Noise.uniform(0, .6), steady = Noise.constant(.1), zero = Noise.gaussian(.2);    // means .3, .1, 0; variances .03, 0, .04
         NoiseLevels both = NoiseLevels.of(new int[] {4, 9, 1}, Perturbation.forward(skewed).at(1), Perturbation.forward(steady).at(1), Perturbation.forward(zero).at(1),
-            Perturbation.backward(skewed).at(3), Perturbation.backward(steady).at(3).scaled(t -> 2), Perturbation.backward(zero).at(3));
+            Perturbation.backward(skewed).at(3), Perturbation.backward(steady).at(3).scaled(t -> 2), Perturbation.backward(zero).at(3).scaled(t -> 3));
         assertEquals(2 * .4, both.b(1), 1e-15);
         assertEquals(2 * .4, both.mean(1), 1e-15);
         assertEquals(Math.sqrt(4 * (.03 + .04 + .16)), both.a(1), 1e-15);
         assertEquals(3 * .5, both.be(3), 1e-15);
-        assertEquals(Math.sqrt(9 * (.03 + .04 + .25)), both.s(3), 1e-15);
+        assertEquals(Math.sqrt(9 * (.03 + 9 * .04 + .25)), both.s(3), 1e-15);
         double sum = 0;                                              // of the fourth roots
         for (Noise noise : new Noise[] {skewed, steady, zero}) sum += StrictMath.pow(noise.moments(4).orElseThrow().fourth(), .25);
         assertEquals(StrictMath.pow(sum, 4), both.fourthMoment(1), 1e-14);
         assertEquals(0, both.fourthMoment(3));
+        NoiseLevels alone = NoiseLevels.of(SIZES, Perturbation.forward(zero).at(1).scaled(t -> 3));
+        assertEquals(81 * zero.moments(4).orElseThrow().fourth(), alone.fourthMoment(1), 1e-14);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package perturbed.theory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.LongPredicate;
@@ -9,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import perturbed.kernel.RandomStream;
 
-/** Corollaries 1-4 and Table 1. t19: f1 = w, f2 = softplus, R = (w - c)^2/8, w* = -1.5, delta = +-3 as its exact mean effect, started at w*: nothing but the bias moves w. */
+/** Table 1 by runs, t19: f1 = w, f2 = softplus, R = (w - c)^2/8, w* = -1.5, delta = +-3 as its exact mean effect, started at w*: nothing but the bias moves w. */
 class PlacementTest {
     private static final double L = .5, MU = .25, OPTIMUM = -1.5;
     private static final double CENTER = OPTIMUM + 4 * sigmoid(OPTIMUM);
@@ -143,46 +142,5 @@ class PlacementTest {
             assertTrue(Theory.stationarity(a, levels, nonConvexStep(steps), steps).against(nonConvex.meanSquaredGradient).ratio() <= 1);
             assertTrue(Theory.optimalityGap(a, plLevels, plStep(steps), steps).against(pl.gap).ratio() <= 1);
         }
-    }
-
-    @Test
-    void Corollary_1_as_printed() {
-        NoiseBudget.Frequent nonConvex = NoiseBudget.frequent(Regime.NON_CONVEX), pl = NoiseBudget.frequent(Regime.PL);
-        assertEquals("T^-0.125, T^-0.25, 1, T^-0.25", nonConvex.forward() + ", " + nonConvex.forwardMean() + ", " + nonConvex.backward() + ", " + nonConvex.backwardMean());
-        assertEquals("T^-0.25 (ln T)^0.25, T^-0.5 (ln T)^0.5", pl.forward() + ", " + pl.forwardMean());
-        assertEquals(StrictMath.pow(StrictMath.log(1000) / 1000, .25), pl.forward().at(1000), 1e-14);
-        assertEquals(2, NoiseBudget.frequentTable().rowCount());
-        assertEquals("Corollary 1 (proved): at every step ||delta|| = O(T^-0.125) with mean O(T^-0.25) and ||eps|| = O(1) with mean O(T^-0.25) leave the rate O(T^-0.5).",
-            nonConvex.sentence());
-    }
-
-    @Test
-    void Table_1_printed_and_derived_anew() {
-        assertEquals("T^0.5 and T", row(Regime.NON_CONVEX, true, Placement.ANY, Form.PRINTED));
-        assertEquals("T^0.5 and T^0.5", row(Regime.NON_CONVEX, false, Placement.RANDOM, Form.PRINTED));
-        assertEquals("1 and T", row(Regime.PL, true, Placement.ANY, Form.PRINTED));
-        assertEquals("1 and 1", row(Regime.PL, false, Placement.EVENLY_SPACED, Form.PRINTED));
-        assertEquals("T^0.5 and T^0.5", row(Regime.NON_CONVEX, false, Placement.ANY, Form.CORRECTED));
-        assertEquals("T^0.75 and T", row(Regime.NON_CONVEX, true, Placement.EVENLY_SPACED, Form.CORRECTED));
-        assertEquals("T^0.75 and T^0.75", row(Regime.NON_CONVEX, false, Placement.RANDOM, Form.CORRECTED));
-        assertEquals("T^0.5 (ln T)^-0.5 and T", row(Regime.PL, true, Placement.ANY, Form.CORRECTED));
-        assertEquals("T^0.5 (ln T)^0.5 and T^0.5 (ln T)^0.5", row(Regime.PL, false, Placement.RANDOM, Form.CORRECTED));
-        assertEquals("T and T", row(Regime.PL, false, Placement.FIRST_HALF, Form.CORRECTED));
-        assertEquals("T^0.25", NoiseBudget.intermittent(Regime.NON_CONVEX, false, Placement.EVENLY_SPACED, Form.CORRECTED).interval().toString());    // Remark 5
-        assertEquals("Table 1 (corrected, proved): of T steps, placed anywhere, O(T^0.5 (ln T)^-0.5) with forward and O(T) with zero-mean backward noise of size O(1) "
-            + "leave the rate O(T^-1 ln T); more can spoil it.", NoiseBudget.intermittent(Regime.PL, true, Placement.ANY, Form.CORRECTED).sentence());
-        assertEquals(2 * (1 + 3) + 2 * (1 + 4), NoiseBudget.table1().rowCount());
-    }
-
-    private static String row(Regime regime, boolean zeroMean, Placement placement, Form form) {
-        NoiseBudget.Intermittent i = NoiseBudget.intermittent(regime, zeroMean, placement, form);
-        return i.forward() + " and " + i.backward();
-    }
-
-    @Test
-    void the_first_half_is_a_placement_for_PL() {
-        String message = assertThrows(IllegalArgumentException.class, () -> NoiseBudget.intermittent(Regime.NON_CONVEX, true, Placement.FIRST_HALF, Form.CORRECTED)).getMessage();
-        assertEquals("FIRST_HALF is a placement for PL, under which early perturbations are forgotten; without PL use ANY", message);
-        assertThrows(IllegalArgumentException.class, () -> Order.ONE.at(1));
     }
 }
