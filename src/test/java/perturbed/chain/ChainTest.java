@@ -19,6 +19,7 @@ import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import perturbed.data.Dataset;
 import perturbed.operator.Operator;
+import perturbed.operator.WeightShape;
 
 class ChainTest {
     private static final Chain DEEP = Chain.input(3).then(affine(4)).then(tanh()).then(linear(2)).then(softmaxCrossEntropy());
@@ -64,6 +65,53 @@ class ChainTest {
             public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) { }
         };
         assertTrue(refused(() -> Chain.input(3).then(empty)).contains("its outputSize(3) is 0, but an operator gives at least 1 value"));
+    }
+
+    /** An operator of yours, without a text. */
+    private static Operator own(WeightShape shape) {
+        return new Operator() {
+            @Override
+            public int outputSize(int inputSize) {
+                return inputSize;
+            }
+
+            @Override
+            public WeightShape weightShape(int inputSize) {
+                return shape;
+            }
+
+            @Override
+            public void value(double[] y, double[] w, double[] out) { }
+
+            @Override
+            public void pullBack(double[] y, double[] w, double[] v, double[] vy, double[] vw) { }
+        };
+    }
+
+    @Test
+    void a_weight_shape_below_zero_is_refused() {
+        for (WeightShape shape : new WeightShape[] {new WeightShape(-1, 2), new WeightShape(2, -1)})
+            assertTrue(refused(() -> Chain.input(3).then(own(shape))).contains("its weight shape " + shape + " is negative"));
+    }
+
+    @Test
+    void a_chain_has_a_text_where_all_its_operators_have_one() {
+        assertEquals(DEEP.toString(), DEEP.text().orElseThrow());
+        assertEquals("Chain.input(3)", Chain.input(3).text().orElseThrow());
+        assertTrue(Chain.input(3).then(linear(1)).then(own(WeightShape.NONE)).then(softplus()).text().isEmpty());
+    }
+
+    @Test
+    void the_loss_is_asked_for_as_a_loss() {
+        assertEquals("operator 4 (softmaxCrossEntropy()) is a loss; ask loss()", refused(() -> DEEP.operator(4)));
+        assertEquals(softmaxCrossEntropy(), DEEP.loss().orElseThrow());
+        assertTrue(Chain.input(3).then(linear(1)).loss().isEmpty());
+        assertEquals(tanh(), DEEP.operator(2));
+        assertEquals(0, DEEP.weightShape(4).size());
+        assertEquals(0, Chain.input(3).then(linear(1)).targetSize());
+        assertEquals(3, DEEP.size(0));
+        assertEquals(2, DEEP.size(3));
+        assertEquals("there is no d_-1, the chain has d_0..d_4", refused(() -> DEEP.size(-1)));
     }
 
     @Test
@@ -125,7 +173,8 @@ class ChainTest {
         Chain wide = Chain.input(100).then(affine(300)).then(linear(1));
         for (Weights w : new Weights[] {Weights.xavier(wide, 1), Weights.he(wide, 1), Weights.normal(wide, 0.1, 1)}) {
             double sum = 0;
-            for (int k = 0; k < 300; k++) for (int j = 0; j < 100; j++) sum += w.get(1).get(k, j) * w.get(1).get(k, j);
+            SimpleMatrix first = w.get(1);                                             // a copy
+            for (int k = 0; k < 300; k++) for (int j = 0; j < 100; j++) sum += first.get(k, j) * first.get(k, j);
             double variance = w.equals(Weights.xavier(wide, 1)) ? 2.0 / 400 : w.equals(Weights.he(wide, 1)) ? 2.0 / 100 : 0.01;
             assertEquals(1, sum / 30_000 / variance, 6 * Math.sqrt(2.0 / 30_000));   // 6 standard errors of a mean of squared normals
         }
@@ -158,7 +207,8 @@ class ChainTest {
     /** Of the first n elements of w_1. */
     private static double meanSquare(Weights w, int n) {
         double sum = 0;
-        for (int k = 0; k < n; k++) sum += w.get(1).get(k) * w.get(1).get(k);
+        SimpleMatrix first = w.get(1);
+        for (int k = 0; k < n; k++) sum += first.get(k) * first.get(k);
         return sum / n;
     }
 
@@ -173,6 +223,11 @@ class ChainTest {
         Regularizer.gemanMcClure(0.1).addGradient(w, g);
         assertEquals(0.1 * (0.2 + 0.8), Regularizer.gemanMcClure(0.1).value(w), 1e-15);
         assertEquals(0.1 * 2 * -2 / 25, g[1], 1e-15);
+        Regularizer.none().addGradient(w, g);
+        assertEquals(0.1 * 2 * -2 / 25, g[1], 1e-15);
+        assertEquals(0, Regularizer.none().value(w));
+        for (double rho : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) assertTrue(refused(() -> Regularizer.gemanMcClure(rho)).endsWith("got " + rho + "; 0 is none"));
+        assertEquals("l2(0)", Regularizer.l2(0).text().orElseThrow());
         assertEquals("a regulariser's rho must be finite and >= 0, got -0.1; 0 is none", refused(() -> Regularizer.l2(-0.1)));
     }
 

@@ -78,6 +78,35 @@ class PerturbedPassTest {
     }
 
     @Test
+    void a_sample_pass_shows_both_passes_and_their_distance() {
+        SamplePass.Result pass = FiveOperators.chain().pass(FiveOperators.weights()).perturb(frozen(DELTA, EPS).toArray(Perturbation[]::new)).run(FiveOperators.X);
+        double[] exact = gradients(pass, true), perturbed = gradients(pass, false);
+        double all = 0;
+        for (int i = 1; i <= 5; i++) {
+            double error = perturbed[i - 1] - exact[i - 1];
+            assertEquals(error * error, pass.squaredError(i), 1e-15);
+            all += pass.squaredError(i);
+        }
+        assertEquals(all, pass.squaredError(), 1e-15);
+        assertEquals(pass.exactOutput(5)[0], pass.exactLoss());
+        assertEquals(pass.output(5)[0], pass.loss());
+        assertArrayEquals(FiveOperators.X, pass.exactOutput(0));
+        assertArrayEquals(FiveOperators.X, pass.output(0));
+        assertArrayEquals(new double[] {1}, pass.exactIntermediateGradient(5));
+        assertArrayEquals(new double[] {1}, pass.intermediateGradient(5));
+        assertEquals("F = " + pass.exactLoss() + ", F~ = " + pass.loss() + ", ||u~ - u||^2 = " + pass.squaredError(), pass.toString());
+        SamplePass.Result without = FiveOperators.chain().pass(FiveOperators.weights()).run(FiveOperators.X);
+        assertEquals(0, without.squaredError());
+        for (int i = 1; i <= 5; i++) {
+            assertArrayEquals(without.exactOutput(i), pass.exactOutput(i));
+            assertArrayEquals(without.exactOutput(i), without.output(i));
+            assertArrayEquals(without.exactIntermediateGradient(i), pass.exactIntermediateGradient(i));
+        }
+        SamplePass.Result flat = Chain.input(1).then(sigmoid()).pass(Weights.zeros(Chain.input(1).then(sigmoid()))).run(new double[] {2});
+        assertEquals(0, flat.weightGradient(1).getNumElements());
+    }
+
+    @Test
     void the_jacobians_are_taken_at_the_perturbed_output() {
         // f_1 = w x, f_2 = sigmoid: v~_1 = sigmoid'(w x + delta), u~_1 = that times x, by hand
         Chain chain = Chain.input(1).then(linear(1)).then(sigmoid());
