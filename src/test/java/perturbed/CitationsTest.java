@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class CitationsTest {
     private static final Path MAIN = Path.of("src/main/java"), TESTS = Path.of("src/test/java"), NOTEBOOKS = Path.of("notebooks");
     private static final Path LIST = NOTEBOOKS.resolve("README.md");
-    private static final Set<String> NEED_CORRECTORS = Set.of("t28");
+    private static final Set<String> COMPUTED_IN_NOTEBOOK_11 = Set.of("t28");
     private static final String ERRATA = text(NOTEBOOKS.resolve("11-what-is-wrong-in-the-print.ipynb"));
 
     private static Map<Path, String> sources;
@@ -89,7 +89,7 @@ class CitationsTest {
         assertEquals(31, lines.size(), lines.keySet().toString());
         lines.forEach((id, line) -> {
             Set<String> classes = matches(line, "`(\\w+\\.\\w+Test)`");
-            assertEquals(NEED_CORRECTORS.contains(id), classes.isEmpty(), id);
+            assertEquals(COMPUTED_IN_NOTEBOOK_11.contains(id), classes.isEmpty(), id);
             List<String> tests = classes.stream().map(name -> sources.get(TESTS.resolve("perturbed/" + name.replace('.', '/') + ".java"))).toList();
             for (String test : tests) assertTrue(Pattern.compile("(?<![a-zA-Z0-9])" + id + "(?![0-9])").matcher(test).find(), id + " is not named in all of " + classes);
             assertTrue(classes.isEmpty() || tests.stream().anyMatch(test -> test.contains("void " + id + "_")), "no test of " + classes + " is called " + id + "_");

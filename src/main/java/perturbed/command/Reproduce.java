@@ -47,7 +47,7 @@ final class Reproduce implements Callable<Integer> {
     @Option(names = {"-s", "--seeds"}, paramLabel = "COUNT", description = "How many seeds each point is run with, 1..COUNT; from two on there are 95 %% intervals. Default: 3. At the paper's size a seed takes about 8 minutes on two cores.")
     private int seeds = 3;
 
-    @Option(names = {"-T", "--steps"}, paramLabel = "T", description = "The number of steps of a run. Default: 200000, the paper's; 6000 with --small.")
+    @Option(names = {"-T", "--steps"}, paramLabel = "T", description = "The number of steps of a run. Default: 200000, the paper's; 3000 with --small.")
     private Long steps;
 
     @Option(names = "--small", description = "A coarse grid and short runs, to see how it works.")

@@ -75,7 +75,7 @@ public final class Constants {
      * Upper bounds (of mu, l* lower ones), 1e-9 wider than computed for the rounding:
      * <ul>
      * <li>c1, c2, Lf, h1, h2, k1, k2 of each operator, over every input that data, weights and noise can give it; unknown where an operator does not tell;
-     * <li>L_l from the second derivatives through the chain, in the mean over the data; where F is f_2 of something affine in w_1 (N = 2), from the largest
+     * <li>L from the second derivatives through the chain, in the mean over the data; where F is f_2 of something affine in w_1 (N = 2), from the largest
      *     eigenvalue of the mean of J2^T J2 instead where that is smaller. R's is added;
      * <li>sigma: 0 for the full batch; else the least of a bound of ||u|| and sigma at w_0, exact, plus the radius times the Lipschitz constant of u;
      * <li>mu where F is convex (f_1 affine in w_1, f_2 a convex loss, N = 2): that of R. Otherwise not set: PL must come from you;

@@ -89,7 +89,7 @@ public final class PlanCheck {
 
     /** l*, for PL; without it the {@link Minimum} of the problem is computed. */
     public PlanCheck minimum(double loss) {
-        if (!Double.isFinite(loss)) throw new IllegalArgumentException("minimum(l*) must be finite, got " + loss);
+        if (!Double.isFinite(loss)) throw new IllegalArgumentException("minimum(loss*) must be finite, got " + loss);
         return new PlanCheck(sgd, regime, stepSize, horizons, seeds, margin, loss);
     }
 

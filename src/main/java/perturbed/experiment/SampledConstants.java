@@ -18,7 +18,7 @@ import perturbed.theory.OperatorConstants;
 
 /** The largest constants seen: below the true ones. */
 final class SampledConstants {
-    private static final int WHOLE_PROBLEMS = 16;                    // points at which L_l, sigma and mu are looked at: each goes through all data
+    private static final int WHOLE_PROBLEMS = 16;                    // points at which L, sigma and mu are looked at: each goes through all data
     private static final int ALTERNATIONS = 3;                       // of a direction with the one its derivative stretches most
     private static final double STEP = 0x1p-17;                      // of differences of the gradient
 

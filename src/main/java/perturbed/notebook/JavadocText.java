@@ -83,21 +83,7 @@ final class JavadocText {
 
     /** The same, each line indented. */
     static String wrapped(String text, String indent) {
-        return text.lines().map(line -> line.startsWith(PREFORMATTED) ? indent + line.substring(1) : wrap(line, indent)).collect(Collectors.joining("\n"));
-    }
-
-    private static String wrap(String line, String indent) {
-        StringBuilder out = new StringBuilder();
-        int column = 0;
-        for (String word : line.strip().split(" ")) {
-            boolean fits = column == 0 || column + 1 + word.length() <= WIDTH;
-            if (!fits) {
-                out.append('\n');
-                column = 0;
-            }
-            out.append(column > 0 ? " " : line.startsWith("- ") && !out.isEmpty() ? indent + "  " : indent).append(word);
-            column += (column > 0 ? 1 : indent.length()) + word.length();
-        }
-        return out.toString().stripTrailing();
+        return text.lines().map(line -> line.startsWith(PREFORMATTED) ? indent + line.substring(1)
+            : Wrapping.line(line, indent, line.startsWith("- ") ? indent + "  " : indent, WIDTH)).collect(Collectors.joining("\n"));
     }
 }

@@ -46,6 +46,11 @@ public final class Notebook {
         html(view.html(), view.plain());
     }
 
+    /** Prints an object's text in lines of at most 95 characters, broken at spaces, the rest of a line further in: a longer line runs off a page. */
+    public static void text(Object x) {
+        System.out.println(Wrapping.ofPage(String.valueOf(x)));
+    }
+
     /**
      * Whether notebooks shall run at the paper's size instead of one that takes seconds: the environment variable {@code PERTURBED_SIZE}
      * says {@code full} (unset or {@code notebook}: no), or, where a notebook is already open, the system property {@code perturbed.size}.

@@ -54,6 +54,6 @@ final class AppendixFigures {
         return new Reproduction("Appendix A.2", "Gradient descent on the square of w with a fixed forward perturbation ends at w = -delta",
             Chart.lines(first.where(first.doubleColumn("gamma").isEqualTo(STEP_SIZES.get(0)).and(first.longColumn("step").isLessThanOrEqualTo(40)))).x("step").y("gradientNorm").logY().by("delta")
                 .xLabel("step t").yLabel("gradient norm 2|w|").title("The gradient stays at 2 delta, gamma = " + Rounded.of(STEP_SIZES.get(0))),
-            List.of(table), caption, "l(w) = w^2 from w_0 = 1, " + STEPS + " steps, delta_1 = delta at each.", List.of(result));
+            List.of(table), caption, "loss(w) = w^2 from w_0 = 1, " + STEPS + " steps, delta_1 = delta at each.", List.of(result));
     }
 }

@@ -237,7 +237,7 @@ public final class CoupledSweep {
                 Table shown = rows.where(rows.stringColumn("regime").isEqualTo(regime.toString()));
                 Chart chart = Chart.lines(shown).x("T").logX().y("measured").logY().by("noise").meanOver("seed")
                     .guides(Guide.slope(regime.rate().power()), Guide.horizontal(plateaus.get(regime)).label("predicted plateau"))
-                    .yLabel(regime == Regime.PL ? "gap l(w_T) − l*" : "mean squared gradient norm")
+                    .xLabel("horizon T").yLabel(regime == Regime.PL ? "gap ℓ(w_T) − ℓ*" : "mean squared gradient norm")
                     .title(regime == Regime.PL ? "PL, γ = ln T / (2μT)" : "Non-convex, γ = 1/√T");
                 panels.add(rows.longColumn("seed").countUnique() > 1 ? chart.band(OverSeeds.CONFIDENCE) : chart);
             }

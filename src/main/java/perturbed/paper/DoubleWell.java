@@ -81,8 +81,8 @@ public final class DoubleWell {
             + ends.getString(1, "aftermath") + ", at w = " + Rounded.of(ends.doubleColumn("ends").get(1)) + ". Not the size decides, but which valley of the loss the spike throws the weight into; "
             + "with one valley (PL) every single spike is recovered from. The paper: a large spike that is recovered from and a moderate one that is not.";
         Chart norm = Chart.lines(runs).x("step").y("gradientNorm").logY().by("spike").xLabel("step t").yLabel("gradient norm").title("Gradient norm");
-        Chart gap = Chart.lines(runs).x("step").y("gap").logY().by("spike").xLabel("step t").yLabel("l(w) - l*").title("Loss above its minimum");
-        String setting = "l(w) = (w^2 - 1)^2/4 + w/10 from w = " + START + ", gamma = 0.05, xi ~ N(0, 0.1^2), one spike at step " + SPIKE_STEP + ", seed " + sgd.seed() + ".";
+        Chart gap = Chart.lines(runs).x("step").y("gap").logY().by("spike").xLabel("step t").yLabel("ℓ(w) − ℓ*").title("Loss above its minimum");
+        String setting = "loss(w) = (w^2 - 1)^2/4 + w/10 from w = " + START + ", gamma = 0.05, xi ~ N(0, 0.1^2), one spike at step " + SPIKE_STEP + ", seed " + sgd.seed() + ".";
         return new Reproduction("Figure 2", "Two gradient spikes: recovered from, and not", Chart.panels(norm, gap), List.of(ends), caption, setting, List.of());
     }
 

@@ -19,7 +19,7 @@ import tech.tablesaw.api.Table;
  * <pre>
  *              gamma                                     s_f, s_b       Dt_f                      T        seeds
  * full         1, .3, .1, .03, .01, .005                  .1, .5, 1, 2   1, 10, 100, 1000, 10000   200,000  1
- * notebook     1, .3, .1                                 .5, 1, 2       1, 10, 100                6,000    3
+ * notebook     1, .5, .2                                 .5, 1, 2       1, 10, 100                3,000    3
  * </pre>
  * The runs go through {@link Sweep}, on all cores. Immutable; each option returns a changed copy.
  */
@@ -55,7 +55,7 @@ public final class Figures {
 
     /** At a size of seconds. */
     public static Figures atNotebookSize() {
-        return new Figures(new Grid(List.of(1.0, 0.3, 0.1), List.of(0.5, 1.0, 2.0), List.of(1.0, 10.0, 100.0), 1 << 16), 6_000, 7, 3, null);
+        return new Figures(new Grid(List.of(1.0, 0.5, 0.2), List.of(0.5, 1.0, 2.0), List.of(1.0, 10.0, 100.0), 1 << 16), 3_000, 7, 3, null);
     }
 
     /** Sets the horizon T of Figures 3-8. */
@@ -219,10 +219,10 @@ public final class Figures {
             + Rounded.of(right.measured(10, smallest())) + " at every tenth, " + Rounded.of(right.measured(0, smallest()))
                 + " without; predicted plateaus " + Rounded.of(right.plateau(1)) + " and "
             + Rounded.of(right.plateau(10))
-                + ", like 1/Δt_f. The paper: the plateau falls as Δt_f grows, and larger s_f needs larger Δt_f. Δt_f = 0 stands for never.";
+                + ", like 1/Δt_f. The paper: the plateau falls as Δt_f grows, and larger s_f needs larger Δt_f. In the tables Δt_f = 0 stands for never.";
         return new Reproduction(name, "Intermittent forward noise: stable gradient norm against step size, " + kind
             + ", s_f = 1 (left) and s_f = 2 (right)",
-            Chart.panels(left.chart("Noise every Δt_f steps, s_f = 1"), right.chart("Noise every Δt_f steps, s_f = 2")).sharedY(),
+            Chart.panels(left.chart("Forward noise every Δt_f steps, s_f = 1"), right.chart("Forward noise every Δt_f steps, s_f = 2")).sharedY(),
             List.of(left.table(name + ", s_f = 1"), right.table(name + ", s_f = 2")), caption, setting(regularizer),
                 List.of(none, weakRuns, strongRuns));
     }
@@ -242,7 +242,7 @@ public final class Figures {
             + "beyond it it grows. The paper's budgets are sufficient; those of PL, and of evenly spaced or random noise, can be raised.";
         return new Reproduction("Table 1", "How many of T steps may be perturbed by noise of size O(1)", result.picture(),
             List.of(budgets, measured.setName("Table 1, measured")), caption,
-            "l(w) = softplus(w) + (w - c)^2/8 from its minimum w = -1.5; T = 2^10, 2^13, ..., " + grid.longestHorizon() + ".", result.sweeps());
+            "loss(w) = softplus(w) + (w - c)^2/8 from its minimum w = -1.5; T = 2^10, 2^13, ..., " + grid.longestHorizon() + ".", result.sweeps());
     }
 
     private double smallest() {

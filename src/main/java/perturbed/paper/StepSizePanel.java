@@ -106,8 +106,8 @@ final class StepSizePanel {
         double lowest = runs.doubleColumn(NORM).min();
         List<Guide> guides = new ArrayList<>();
         for (double value : axis.values())
-            if (plateau(value) > lowest) guides.add(Guide.horizontal(plateau(value)).label("predicted, " + axis.name() + " = " + Rounded.of(value)));
-        Chart chart = Chart.lines(runs).x("gamma").logX().y(NORM).logY().by(axis.name()).meanOver("seed").xLabel("step size γ")
+            if (plateau(value) > lowest) guides.add(Guide.horizontal(plateau(value)).label("predicted, " + axis.words().apply(value)));
+        Chart chart = Chart.lines(runs).x("gamma").logX().y(NORM).logY().by(axis.name(), axis.words()).meanOver("seed").xLabel("step size γ")
             .yLabel("stable gradient norm")
             .guides(guides.toArray(Guide[]::new)).title(title);
         return runs.longColumn("seed").countUnique() > 1 ? chart.band(OverSeeds.CONFIDENCE) : chart;

@@ -310,7 +310,7 @@ public final class Table1 {
             List<Measured> rows = measured.stream().filter(m -> m.of.regime() == regime && (m.of.what() == What.FORWARD) == forward
                 && m.of.isDrawn()).toList();
             return Chart.lines(measurements(rows)).x("T").logX().y("normalised").logY().by("line").meanOver("draw")
-                .yLabel(regime == Regime.PL ? "gap T / ln T" : "mean squared gradient norm √T")
+                .xLabel("horizon T").yLabel(regime == Regime.PL ? "gap × T / ln T" : "mean squared gradient norm × √T")
                 .title((regime == Regime.PL ? "PL, " : "Non-convex, ") + (forward ? "forward" : "backward") + " noise");
         }
 

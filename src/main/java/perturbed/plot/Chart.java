@@ -3,6 +3,7 @@ package perturbed.plot;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
 import java.util.stream.Stream;
 import perturbed.notebook.Notebook;
 import tech.tablesaw.api.Table;
@@ -23,6 +24,7 @@ public final class Chart extends Figure {
     Table table;                                           // no field changes once its chart is out of with(..)
     String x, z, by, title = "", caption = "", xLabel, yLabel, zLabel;
     List<String> y = List.of(), meanOver = List.of();
+    DoubleFunction<String> byWords;                        // null: "column = number"
     boolean logX, logY, logZ;
     double level;
     List<Guide> guides = List.of();
@@ -46,6 +48,7 @@ public final class Chart extends Figure {
         y = c.y;
         z = c.z;
         by = c.by;
+        byWords = c.byWords;
         meanOver = c.meanOver;
         logX = c.logX;
         logY = c.logY;
@@ -128,7 +131,20 @@ public final class Chart extends Figure {
      */
     public Chart by(String column) {
         not(Kind.HEAT_MAP, "by(..)");
-        return with(c -> c.by = known(column, false, "by"));
+        return with(c -> {
+            c.by = known(column, false, "by");
+            c.byWords = null;
+        });
+    }
+
+    /** The same of a column of numbers, with the words for each that name its line: {@code by("n", n -> n == 0 ? "never" : "every " + n + " steps")}. */
+    public Chart by(String column, DoubleFunction<String> words) {
+        not(Kind.HEAT_MAP, "by(..)");
+        Objects.requireNonNull(words, "words");
+        return with(c -> {
+            c.by = known(column, true, "by");
+            c.byWords = words;
+        });
     }
 
     /**

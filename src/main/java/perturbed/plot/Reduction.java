@@ -48,7 +48,7 @@ final class Reduction {
                 series.add(series(chart.y.size() == 1 ? "" : Text.ofColumn(y), rows, y));
             }
         } else {
-            levels = Levels.of(table, chart.by);
+            levels = Levels.of(table, chart.by, chart.byWords);
             for (int level = 0; level < levels.count(); level++) {
                 series.add(series(levels.label(level), levels.rows(level), chart.y.get(0)));
             }

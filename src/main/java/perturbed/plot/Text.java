@@ -15,9 +15,9 @@ record Text(List<Run> runs) {
 
     private static final String RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207a",
         LOWERED = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u208b\u208a";
-    /** What needs no braces: 10^-3, and a single letter, or a difference, with one sign below: s_f, \u0394t_f. */
+    /** What needs no braces: 10^-3, and a single letter, a difference or a disturbed letter, with one sign below: s_f, \u0394t_f, u~_1. */
     private static final Pattern POWER = Pattern.compile("(?<=[0-9\\p{L})|])\\^([-\u2212]?[0-9]+(?:\\.[0-9]+)?)"),
-        SUBSCRIPT = Pattern.compile("(?<![\\p{L}0-9_])(\u0394?\\p{L})_([\\p{L}0-9])(?![\\p{L}0-9_])");
+        SUBSCRIPT = Pattern.compile("(?<![\\p{L}0-9_])(\u0394?\\p{L}~?)_([\\p{L}0-9])(?![\\p{L}0-9_])");
     private static final String LEVEL = "0123456789\u2212+";
 
     /** Advance widths of Helvetica (and Arial, Liberation Sans) for the characters 32..126, in thousandths of the size. */
@@ -130,8 +130,8 @@ record Text(List<Run> runs) {
         if (greek >= 0) {
             return GREEK_LETTERS.substring(greek, greek + 1);
         }
-        if (name.matches("\\p{L}_\\w{1,3}")) {
-            return name.charAt(0) + "_{" + name.substring(2) + "}";
+        if (name.matches("\u0394?\\p{L}_\\w{1,3}")) {
+            return name.replaceFirst("_(.*)", "_{$1}");
         }
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {

@@ -13,7 +13,7 @@ final class Description {
         Chain chain = sgd.problem.chain();
         int n = chain.length(), samples = sgd.problem.data().size();
         StringJoiner lines = new StringJoiner("\n");
-        lines.add("minimise  l(w) = (1/" + samples + ") sum_l F(x_l; w) + R(w),  R = " + sgd.problem.regularizer());
+        lines.add("minimise  loss(w) = (1/" + samples + ") sum_l F(x_l; w) + R(w),  R = " + sgd.problem.regularizer());
         lines.add("chain     " + chain);
         sgd.problem.targetsReadAs().ifPresent(targets -> lines.add("data      " + targets));
         for (int i = 1; i <= n; i++) {

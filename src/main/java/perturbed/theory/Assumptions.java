@@ -98,14 +98,14 @@ public final class Assumptions {
         return sigma(Constant.of("sigma", sigma, Grade.UPPER_BOUND));
     }
 
-    /** A1: Lipschitz constant L_l of grad l, positive. */
+    /** A1: Lipschitz constant L of grad l, positive. */
     public Assumptions smoothness(Constant smoothness) {
-        if (smoothness.value() == 0) throw new IllegalArgumentException("smoothness L_l must be positive (any upper bound will do), got 0");
+        if (smoothness.value() == 0) throw new IllegalArgumentException("smoothness L must be positive (any upper bound will do), got 0");
         return new Assumptions(operators, shared, adjoints, sigma, smoothness, mu, initialGap, acceptsSampled, violations);
     }
 
     public Assumptions smoothness(double smoothness) {
-        return smoothness(Constant.of("smoothness L_l", smoothness, Grade.UPPER_BOUND));
+        return smoothness(Constant.of("smoothness L", smoothness, Grade.UPPER_BOUND));
     }
 
     /** A4, PL: ||grad l||^2 >= 2 mu (l - l*), mu > 0. A smaller mu than the true one is safe. */
@@ -189,7 +189,7 @@ public final class Assumptions {
     }
 
     Constant smoothness() {
-        return set(smoothness, "the smoothness L_l (A1)", ".smoothness(value)");
+        return set(smoothness, "the smoothness L (A1)", ".smoothness(value)");
     }
 
     Constant mu() {
@@ -197,7 +197,7 @@ public final class Assumptions {
     }
 
     Constant initialGap() {
-        return set(initialGap, "Delta_0 = l(w_0) - l*", ".initialGap(value)");
+        return set(initialGap, "Delta_0 = loss(w_0) - loss*", ".initialGap(value)");
     }
 
     private static Constant set(Constant constant, String what, String remedy) {
@@ -214,7 +214,7 @@ public final class Assumptions {
     public Table table() {
         Table table = Table.create("assumptions", IntColumn.create("operator"), StringColumn.create("constant"), DoubleColumn.create("value"), StringColumn.create("grade"));
         append(table, 0, "sigma", sigma);
-        append(table, 0, "L_l", smoothness);
+        append(table, 0, "L", smoothness);
         append(table, 0, "mu", mu);
         append(table, 0, "Delta_0", initialGap);
         if (shared != null) {
@@ -245,12 +245,12 @@ public final class Assumptions {
         table.stringColumn(3).append(constant.isUnknown() ? "unknown" : constant.grade().of(name));
     }
 
-    /** The constants of the whole problem, as "4 operators, sigma = 0.1 (upper bound), L_l = 2.0 (closed form)". */
+    /** The constants of the whole problem, as "4 operators, sigma = 0.1 (upper bound), L = 2.0 (closed form)". */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(operators.isEmpty() ? "no chain" : operators.size() + " operators");
         if (sigma != null) text.append(", sigma = ").append(sigma);
-        if (smoothness != null) text.append(", L_l = ").append(smoothness);
+        if (smoothness != null) text.append(", L = ").append(smoothness);
         if (mu != null) text.append(", mu = ").append(mu.value()).append(" (").append(mu.grade().of("mu")).append(")");
         if (initialGap != null) text.append(", Delta_0 = ").append(initialGap);
         return text.append(acceptsSampled ? ", sampled constants accepted" : "").toString();

@@ -31,7 +31,7 @@ public final class OptimalityGapBound extends Bound {
         basis.note(errors.describe());
         basis.addAll(errors.basis());
         List<Summand> summands = form == Form.CORRECTED ? course.iterated() : course.printed(form);
-        return new OptimalityGapBound(new Claim(theorem, "E[l(w_T) - l*]", form, errors.mark()), summands, basis, course);
+        return new OptimalityGapBound(new Claim(theorem, "E[loss(w_T) - loss*]", form, errors.mark()), summands, basis, course);
     }
 
     /**
@@ -60,8 +60,8 @@ public final class OptimalityGapBound extends Bound {
 
     static void requireOrder(Magnitude mu, Magnitude l) {
         if (mu.compareTo(l) > 0)
-            throw new IllegalArgumentException("mu = " + mu.toDouble() + " exceeds L_l = " + l.toDouble()
-                + ": PL and A1 together imply mu <= L_l, so one of them is wrong");
+            throw new IllegalArgumentException("mu = " + mu.toDouble() + " exceeds L = " + l.toDouble()
+                + ": PL and A1 together imply mu <= L, so one of them is wrong");
     }
 
     /** gamma. */
@@ -78,7 +78,7 @@ public final class OptimalityGapBound extends Bound {
     private record Course(Magnitude l, Magnitude mu, Magnitude sigma, Magnitude gap, Magnitude gamma, ErrorLevels errors, long steps) {
         static Course of(String theorem, Assumptions assumptions, ErrorLevels errors, double stepSize, long steps, Form form, Basis basis) {
             errors.checkHorizon(steps);
-            Magnitude mu = basis.use("mu", assumptions.mu()), l = basis.use("L_l", assumptions.smoothness());
+            Magnitude mu = basis.use("mu", assumptions.mu()), l = basis.use("L", assumptions.smoothness());
             requireOrder(mu, l);
             return new Course(l, mu, basis.use("sigma", assumptions.sigma()), basis.use("Delta_0", assumptions.initialGap()),
                 StepSizes.checked(theorem, l, stepSize, form), errors, steps);

@@ -20,11 +20,11 @@ public final class SpikeRecoveryBound extends Bound {
     static SpikeRecoveryBound of(Assumptions assumptions, double stepSize, double size, double level) {
         if (!(size >= 0 && size < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("the size G = ||u~ - u|| of a spike must be finite and >= 0, got " + size);
         if (!(level > 0 && level < Double.POSITIVE_INFINITY))
-            throw new IllegalArgumentException("the gap g_0 to come back to must be finite and positive, got " + level + "; l* itself is reached in the limit only: take a level above it");
+            throw new IllegalArgumentException("the gap g_0 to come back to must be finite and positive, got " + level + "; loss* itself is reached in the limit only: take a level above it");
         Basis basis = Basis.of(assumptions);
         basis.note("A1, A4 (PL)");
         basis.note("one spike, no other noise");
-        Magnitude mu = basis.use("mu", assumptions.mu()), l = basis.use("L_l", assumptions.smoothness());
+        Magnitude mu = basis.use("mu", assumptions.mu()), l = basis.use("L", assumptions.smoothness());
         OptimalityGapBound.requireOrder(mu, l);
         Magnitude gamma = StepSizes.checked("The spike recovery bound", l, stepSize, Form.CORRECTED);
         double lift = gamma.times(l.half().sqrt()).times(Magnitude.of(size)).over(Magnitude.of(level).sqrt()).toDouble();

@@ -28,7 +28,7 @@ public final class StationarityBound extends Bound {
         basis.note("A1, A2");
         basis.note(errors.describe());
         basis.addAll(errors.basis());
-        Magnitude l = basis.use("L_l", assumptions.smoothness()), sigma = basis.use("sigma", assumptions.sigma());
+        Magnitude l = basis.use("L", assumptions.smoothness()), sigma = basis.use("sigma", assumptions.sigma());
         Magnitude gap = basis.use("Delta_0", assumptions.initialGap()), gamma = StepSizes.checked(theorem(errors, form), l, stepSize, form);
         Magnitude bias = mean(errors, steps, t -> errors.at(t).b());
         List<Summand> summands;
@@ -39,7 +39,7 @@ public final class StationarityBound extends Bound {
             Magnitude second = mean(errors, steps, t -> errors.at(t).v());
             summands = summands(gap.times(6), l.times(gamma).times(6), sigma.square(), second, bias.times(3), gamma.times(steps));
         }
-        Claim claim = new Claim(theorem(errors, form), "(1/T) sum E||grad l||^2", form, errors.mark());
+        Claim claim = new Claim(theorem(errors, form), "(1/T) sum E||grad loss||^2", form, errors.mark());
         return new StationarityBound(claim, summands, basis, stepSize, steps);
     }
 

@@ -220,7 +220,7 @@ class ConstantsTest {
             assertTrue(row.getDouble("sampled") <= row.getDouble("certified") * ROUNDING, () -> table.toString());
             compared++;
         }
-        assertEquals(2 + 5 + 6 * 7, compared, () -> table.printAll());                                 // sigma, L_l; shared; per operator: no mu, no l* for sampling
+        assertEquals(2 + 5 + 6 * 7, compared, () -> table.printAll());                                 // sigma, L; shared; per operator: no mu, no l* for sampling
     }
 
     /** Theorems 1 and 2 with certified constants lie above what is measured. */
@@ -236,7 +236,7 @@ class ConstantsTest {
         assertTrue(measured.against(Theory.gradientBias(certified, NoiseLevels.of(sizes, noise))).holds());
     }
 
-    /** (53): l is convex, R is 2 rho strongly convex, and L_l is at most lambda_max(mean x x^T) / 4 + 2 rho. */
+    /** (53): l is convex, R is 2 rho strongly convex, and L is at most lambda_max(mean x x^T) / 4 + 2 rho. */
     @Test
     void those_of_logistic_regression_are_the_known_ones() {
         Random random = new Random(3);
@@ -250,11 +250,11 @@ class ConstantsTest {
         double l = data.transpose().mult(data).divide(x.length).svd().getSingleValue(0) / 4 + 0.2;
         Table table = certified.table();
         assertEquals(0.2, value(table, "mu"));
-        assertEquals(l, value(table, "L_l"), 1e-8);
+        assertEquals(l, value(table, "L"), 1e-8);
         assertEquals(0, value(table, "sigma"));
         assertEquals(problem.loss(Weights.zeros(chain)) - Minimum.of(problem).loss(), value(table, "Delta_0"), 1e-8);
         Table sampled = constants.sampled(100, 1).table();
-        assertTrue(value(sampled, "L_l") <= l && value(sampled, "L_l") > 0.8 * l, "at w_0 = 0 f_2'' = 1/4, and six power iterations are not far off: " + sampled);
+        assertTrue(value(sampled, "L") <= l && value(sampled, "L") > 0.8 * l, "at w_0 = 0 f_2'' = 1/4, and six power iterations are not far off: " + sampled);
         assertTrue(value(sampled, "mu") >= 0.2);
         assertTrue(Theory.bestOptimalityGap(certified, BoundedErrors.of(0.1, 0.01), 1000).value() > 0);
         Assumptions single = constants.batchSize(4).certified();
@@ -289,7 +289,7 @@ class ConstantsTest {
         Problem problem = Problem.of(chain, Dataset.of(new double[][] {{2}}));
         Assumptions certified = Constants.of(problem, Weights.of(chain, SimpleMatrix.filled(1, 1, 3))).within(1).noise(forward(uniform(0.5))).certified();
         assertEquals(2 * (2 * 4 + 0.5), certified.operator(2).c1().value(), 1e-7);             // |w x| <= 8, |delta| <= 1/2
-        assertEquals(8, value(certified.table(), "L_l"), 1e-7);                                // l = 4 w^2
+        assertEquals(8, value(certified.table(), "L"), 1e-7);                                // l = 4 w^2
         assertTrue(Double.isFinite(Theory.gradientBias(certified, NoiseLevels.none(2).forward(1, 0.5, 0)).value()));
     }
 

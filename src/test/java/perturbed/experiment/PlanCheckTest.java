@@ -121,7 +121,7 @@ class PlanCheckTest {
         refused("horizons(..) needs at least two, growing and from 2 on, got [8, 8]", () -> PL.horizons(8, 8));
         refused("an interval needs at least 2 seeds, got 1", () -> PL.seeds(1));
         refused("margin(exponent) must be between 0 and 1, got 2.0", () -> PL.margin(2));
-        refused("minimum(l*) must be finite, got NaN", () -> PL.minimum(Double.NaN));
+        refused("minimum(loss*) must be finite, got NaN", () -> PL.minimum(Double.NaN));
         refused("forward(twoPoint(3)).at(7): there is no operator 7, the chain has 2", () -> PL.run(t -> NOISE.at(7)));
     }
 

@@ -128,7 +128,7 @@ class SpikesTest {
         refused("backward(constant(1)).at(3): there is no operator 3, the chain has 2", () -> Spikes.of(sgd).inject(backward(constant(1)).at(3)));
         Spikes.Result result = Spikes.of(sgd).inject(backward(constant(5)).at(2).atSteps(0)).run();
         refused("the bound needs mu (A4, PL), which is unknown: set .pl(mu), or use the stationarity bounds, which do without PL", () -> result.against(Assumptions.smooth(1), 0));
-        refused("the gap g_0 to come back to must be finite and positive, got -0.5; l* itself is reached in the limit only: take a level above it",
+        refused("the gap g_0 to come back to must be finite and positive, got -0.5; loss* itself is reached in the limit only: take a level above it",
             () -> result.against(Assumptions.smooth(1).pl(1), 1));
         Spikes.Result heavy = Spikes.of(sgd.momentum(0.5)).inject(backward(constant(5)).at(2).atSteps(0)).run();
         refused("the bound of recovery is for plain SGD, and this run has momentum; compare a run without, .momentum(0)", () -> heavy.against(Assumptions.smooth(1).pl(1), -1));

@@ -55,6 +55,16 @@ class NotebookTest {
     }
 
     @Test
+    void text_is_broken_at_spaces_into_lines_a_page_shows() {
+        String sentence = "word ".repeat(40).strip(), long_ = "x".repeat(120);
+        String printed = printed(() -> Notebook.text(sentence + "\n  " + sentence + "\n" + long_));
+        assertEquals((sentence + " " + sentence + " " + long_).split(" ").length, printed.strip().split("\\s+").length);     // no word is lost or broken
+        assertEquals(List.of(94, 93, 18, 91, 95, 25, 120), printed.lines().map(String::length).toList());
+        assertEquals(List.of(0, 4, 4, 2, 6, 6, 0), printed.lines().map(line -> line.length() - line.stripLeading().length()).toList());
+        assertEquals("null" + System.lineSeparator(), printed(() -> Notebook.text(null)));
+    }
+
+    @Test
     void a_sink_gets_every_form_and_the_updates() {
         Notebook.redirect(recorder);
         Notebook.html("<b>x</b>", "x");

@@ -56,10 +56,10 @@ class FiguresTest {
     void means_and_intervals_are_those_of_the_runs() {
         Reproduction made = SHORT.figure4();
         Table runs = made.sweeps().get(1).table();                                             // forward noise
-        Table cell = runs.where(runs.doubleColumn("s_f").isEqualTo(2).and(runs.doubleColumn("gamma").isEqualTo(0.3)));
+        Table cell = runs.where(runs.doubleColumn("s_f").isEqualTo(2).and(runs.doubleColumn("gamma").isEqualTo(0.5)));
         double a = cell.doubleColumn("stableGradientNorm").get(0), b = cell.doubleColumn("stableGradientNorm").get(1);
         Table means = made.tables().get(0);
-        Row row = means.where(means.doubleColumn("s_f").isEqualTo(2).and(means.doubleColumn("gamma").isEqualTo(0.3))).row(0);
+        Row row = means.where(means.doubleColumn("s_f").isEqualTo(2).and(means.doubleColumn("gamma").isEqualTo(0.5))).row(0);
         assertEquals((a + b) / 2, row.getDouble("stableGradientNorm"), 1e-15);
         assertEquals(12.7062047 * Math.abs(a - b) / 2, row.getDouble("high") - row.getDouble("stableGradientNorm"), 1e-7 * a);       // t_1 at 97.5 %
         assertEquals("2 done", row.getString("status"));

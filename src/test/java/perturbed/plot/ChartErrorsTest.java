@@ -38,6 +38,8 @@ class ChartErrorsTest {
     @Test
     void text_where_numbers_are_needed() {
         refuses("y must be a column of numbers, but 'status' is of type STRING; columns of numbers are gamma, norm, seed", () -> Chart.lines(TABLE).y("status"));
+        refuses("by must be a column of numbers, but 'status' is of type STRING; columns of numbers are gamma, norm, seed",
+            () -> Chart.lines(TABLE).by("status", n -> "n = " + n));
         refuses("x must be a column of numbers, but 'a' is of type STRING; the table has no column of numbers",
             () -> Chart.scatter(Table.create("t", StringColumn.create("a", "b"))).x("a"));
     }

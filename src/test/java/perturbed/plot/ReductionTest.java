@@ -98,6 +98,15 @@ class ReductionTest {
     }
 
     @Test
+    void words_name_numbers_and_leave_their_order_and_colours() {
+        Table table = Table.create("t", DoubleColumn.create("x", 1, 1, 1), DoubleColumn.create("y", 1, 2, 3), DoubleColumn.create("n", 10, 0, 1));
+        Chart chart = Chart.lines(table).x("x").y("y").by("n", n -> n == 0 ? "never" : "every " + Math.round(n));
+        assertEquals(List.of("never", "every 1", "every 10"), of(chart).series().stream().map(Series::label).toList());
+        assertArrayEquals(Palette.colors(of(chart.by("n")).levels(), 3), Palette.colors(of(chart).levels(), 3));
+        assertEquals(List.of("n = 0", "n = 1", "n = 10"), of(chart.by("n")).series().stream().map(Series::label).toList());
+    }
+
+    @Test
     void several_columns_make_a_line_each() {
         List<Series> series = of(Chart.lines(table(new double[] {1, 2}, new double[] {3, 4}, new int[] {7, 8})).x("x").y("y", "seed")).series();
         assertEquals(List.of("y", "seed"), series.stream().map(Series::label).toList());

@@ -20,6 +20,7 @@ class TextTest {
     void a_power_and_a_letter_below_need_no_braces_and_other_words_stay_as_they_are() {
         assertEquals(Text.of("10^{-3}, s_{f} = 2, w_{1}"), Text.of("10^-3, s_f = 2, w_1"));
         assertEquals(Text.of("T^{0.75} or ||w||^{2}, \u0394t_{f}."), Text.of("T^0.75 or ||w||^2, \u0394t_f."));
+        assertEquals(Text.of("every \u0394t_{f} steps, u~_{1}"), Text.of("every \u0394t_f steps, u~_1"));
         for (String plain : new String[] {"my_column", "a_bc", "x_y_z", "a^b {x}", "_f", "s_", "^2"}) {
             assertEquals(List.of(new Text.Run(plain, 0)), Text.of(plain).runs());
         }
@@ -53,7 +54,7 @@ class TextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"stableGradientNorm, stable gradient norm", "s_f, s_{f}", "gamma, \u03b3", "step, step", "EWMA, EWMA", "normOfW, norm of w", "my_column, my_column"})
+    @CsvSource({"stableGradientNorm, stable gradient norm", "s_f, s_{f}", "\u0394t_f, \u0394t_{f}", "gamma, \u03b3", "step, step", "EWMA, EWMA", "normOfW, norm of w", "my_column, my_column"})
     void columns_are_called_by_words(String column, String words) {
         assertEquals(words, Text.ofColumn(column));
     }

@@ -163,7 +163,7 @@ class DescriptionTest {
     void describe_prints_the_recursion_that_is_run() {
         Problem problem = Problem.of(Chain.input(1).then(linear(1)).then(softplus()), Dataset.of(new double[][] {{1}, {2}})).regularizedBy(Regularizer.gemanMcClure(0.001));
         assertEquals("""
-            minimise  l(w) = (1/2) sum_l F(x_l; w) + R(w),  R = gemanMcClure(0.001)
+            minimise  loss(w) = (1/2) sum_l F(x_l; w) + R(w),  R = gemanMcClure(0.001)
             chain     Chain.input(1).then(linear(1)).then(softplus())
             forward   y~_1 = f_1(y~_0, w_1) + delta_1 [forward(uniform(0.5)).at(1), each sample its own]
                       y~_2 = f_2(y~_1, w_2)
@@ -185,7 +185,7 @@ class DescriptionTest {
         Sgd sgd = Sgd.on(DEEP).startingAt(Weights.xavier(DEEP.chain(), 1)).steps(5).seed(2).batchSize(7).clip(2).stopAbove(100).stepSize(t -> 1)
             .perturb(forward(uniform(0.5)).at(1, 2), forward(gaussian(1)).at(2).sharedAcrossBatch(), backward(gaussian(0.1)).at(3));
         assertEquals("""
-            minimise  l(w) = (1/300) sum_l F(x_l; w) + R(w),  R = l2(0.01)
+            minimise  loss(w) = (1/300) sum_l F(x_l; w) + R(w),  R = l2(0.01)
             chain     Chain.input(3).then(affine(4)).then(tanh()).then(linear(1)).then(squaredError())
             forward   y~_1 = f_1(y~_0, w_1) + delta_1 [forward(uniform(0.5)).at(1, 2), each sample its own]
                       y~_2 = f_2(y~_1, w_2) + delta_2 [forward(uniform(0.5)).at(1, 2), each sample its own] + delta_2 [forward(gaussian(1)).at(2).sharedAcrossBatch()]

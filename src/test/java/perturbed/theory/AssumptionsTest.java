@@ -66,11 +66,11 @@ class AssumptionsTest {
     @Test
     void options_keep_one_another() {
         Assumptions all = UNIT.acceptingSampled().sigma(.1).smoothness(2).pl(.5).initialGap(3).adjointNorms(1, 0, 3).violatesA3(2, "relu()");
-        assertEquals("3 operators, sigma = 0.1 (upper bound), L_l = 2.0 (upper bound), mu = 0.5 (lower bound), Delta_0 = 3.0 (upper bound), sampled constants accepted", all.toString());
+        assertEquals("3 operators, sigma = 0.1 (upper bound), L = 2.0 (upper bound), mu = 0.5 (lower bound), Delta_0 = 3.0 (upper bound), sampled constants accepted", all.toString());
         assertEquals(List.of(1., 0., 3.), all.adjoints());
         assertEquals(all.toString(), all.acceptingSampled().adjointNorms(1, 1, 1).initialGap(3).pl(.5).smoothness(2).sigma(.1).toString());
         assertEquals(3, all.operators());
-        assertEquals("no chain, L_l = 2.0 (upper bound)", Assumptions.smooth(2).toString());
+        assertEquals("no chain, L = 2.0 (upper bound)", Assumptions.smooth(2).toString());
         assertEquals(0, Assumptions.smooth(2).operators());
         assertEquals("3 operators", UNIT.toString());
     }
@@ -83,7 +83,7 @@ class AssumptionsTest {
         for (Row row : table) rows.append(row.getInt(0)).append(' ').append(row.getString(1)).append(' ').append(row.getDouble(2)).append(' ').append(row.getString(3)).append('\n');
         assertEquals("""
             0 sigma 0.1 closed form
-            0 L_l 2.0 upper bound
+            0 L 2.0 upper bound
             0 mu 0.5 lower bound
             0 Delta_0 3.0 upper bound
             0 C_f 22.0 sampled

@@ -29,8 +29,8 @@ class RefusalsTest {
         refused("the bound needs mu (A4, PL), which is unknown: set .pl(mu), or use the stationarity bounds, which do without PL",
             () -> Theory.optimalityGap(Assumptions.smooth(2).sigma(.1).initialGap(1), NONE, .1, 10));
         refused("the bound needs sigma (A2), which is unknown: set .sigma(value), 0 for the full batch", () -> Theory.stationarity(Assumptions.smooth(2).initialGap(1), NONE, .1, 10));
-        refused("the bound needs Delta_0 = l(w_0) - l*, which is unknown: set .initialGap(value)", () -> Theory.stationarity(Assumptions.smooth(2).sigma(1), NONE, .1, 10));
-        refused("the bound needs the smoothness L_l (A1), which is unknown: set .smoothness(value)",
+        refused("the bound needs Delta_0 = loss(w_0) - loss*, which is unknown: set .initialGap(value)", () -> Theory.stationarity(Assumptions.smooth(2).sigma(1), NONE, .1, 10));
+        refused("the bound needs the smoothness L (A1), which is unknown: set .smoothness(value)",
             () -> Theory.stationarity(Assumptions.shared(2, SharedConstants.of(1, 1, 1, 1, 1)).sigma(0).initialGap(1), NONE, .1, 10));
         refused("the bound needs constants of the operators (A3): start with Assumptions.perOperator(...) or shared(...)",
             () -> Theory.gradientError(SMOOTH, NoiseLevels.none(2)));
@@ -56,8 +56,8 @@ class RefusalsTest {
         refused("h2 must be >= 0 (+inf: unknown), got -1.0", () -> OperatorConstants.of(1, 1, 1, 1, -1, 1, 1));
         refused("sigma must be >= 0 (+inf: unknown), got -0.1", () -> SMOOTH.sigma(-.1));
         refused("PL needs a finite mu > 0, got 0.0; without PL use the stationarity bounds", () -> SMOOTH.pl(0));
-        refused("smoothness L_l must be positive (any upper bound will do), got 0", () -> SMOOTH.smoothness(0));
-        refused("mu = 3.0 exceeds L_l = 2.0: PL and A1 together imply mu <= L_l, so one of them is wrong", () -> Theory.optimalityGap(SMOOTH.pl(3), NONE, .1, 10));
+        refused("smoothness L must be positive (any upper bound will do), got 0", () -> SMOOTH.smoothness(0));
+        refused("mu = 3.0 exceeds L = 2.0: PL and A1 together imply mu <= L, so one of them is wrong", () -> Theory.optimalityGap(SMOOTH.pl(3), NONE, .1, 10));
         refused("exact values have B_t <= V_t (Jensen), got V_t = 0.1, B_t = 0.2; bounds go into BoundedErrors", () -> ExactErrors.of(.1, .2));
         refused("adjointNorms needs ||v_1||, ..., ||v_N|| with N = 2, got 1 numbers", () -> Assumptions.shared(2, SharedConstants.of(1, 1, 1, 1, 1)).adjointNorms(1));
     }
@@ -117,7 +117,7 @@ class RefusalsTest {
         Table table = chain.table();
         assertEquals(2 + 5 + 2 * 7, table.rowCount());
         assertEquals("unknown", table.where(table.stringColumn("constant").isEqualTo("L_2")).stringColumn("grade").get(0));
-        assertEquals("2 operators, sigma = 0.1 (upper bound), L_l = 2.0 (upper bound)", chain.toString());
+        assertEquals("2 operators, sigma = 0.1 (upper bound), L = 2.0 (upper bound)", chain.toString());
         assertTrue(chain.pl(.5).toString().endsWith(", mu = 0.5 (lower bound)"), chain.pl(.5)::toString);
         assertEquals("lower bound", chain.pl(.5).table().stringColumn("grade").get(2));
         assertTrue(Theory.optimalityGap(chain.pl(.5).initialGap(1), BoundedErrors.of(0, 0), .1, 10).assumptions().contains("mu (lower bound)"));

@@ -56,7 +56,7 @@ class SpikeRecoveryTest {
         assertEquals(4, bound.value(), 1e-14);
         assertEquals(4, bound.part(Bound.Part.PERTURBATION_BIAS), 1e-14);
         assertEquals("Spike recovery, errata 5.4 (corrected, proved): steps to recover <= 4.00000.", bound.sentence());
-        assertEquals(List.of("A1, A4 (PL)", "one spike, no other noise", "mu (lower bound)", "L_l (upper bound)"), bound.assumptions());
+        assertEquals(List.of("A1, A4 (PL)", "one spike, no other noise", "mu (lower bound)", "L (upper bound)"), bound.assumptions());
     }
 
     @Test
@@ -73,10 +73,10 @@ class SpikeRecoveryTest {
         for (double size : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY})
             refused("the size G = ||u~ - u|| of a spike must be finite and >= 0, got " + size, () -> Theory.spikeRecovery(pl(.5, 1), .5, size, 1));
         for (double level : new double[] {0, Double.NaN, Double.POSITIVE_INFINITY})
-            refused("the gap g_0 to come back to must be finite and positive, got " + level + "; l* itself is reached in the limit only: take a level above it",
+            refused("the gap g_0 to come back to must be finite and positive, got " + level + "; loss* itself is reached in the limit only: take a level above it",
                 () -> Theory.spikeRecovery(pl(.5, 1), .5, 1, level));
         refused("The spike recovery bound holds for stepSize <= 1/L = 1, got 1.5; take a smaller step", () -> Theory.spikeRecovery(pl(.5, 1), 1.5, 1, 1));
-        refused("mu = 2.0 exceeds L_l = 1.0: PL and A1 together imply mu <= L_l, so one of them is wrong", () -> Theory.spikeRecovery(pl(2, 1), .5, 1, 1));
+        refused("mu = 2.0 exceeds L = 1.0: PL and A1 together imply mu <= L, so one of them is wrong", () -> Theory.spikeRecovery(pl(2, 1), .5, 1, 1));
     }
 
     private static void refused(String message, Executable action) {
