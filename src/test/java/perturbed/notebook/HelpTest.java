@@ -53,7 +53,7 @@ class HelpTest {
     void a_method_shows_every_form_of_it_with_the_names_of_its_parameters() {
         shows(Help.text(Sweep.class, "seeds"), "Sweep seeds(int count)\n\nEach point once for each of the seeds 1..count.", "\n\nSweep seeds(List<Long> seeds)\n\nEach point once for each of these seeds.");
         shows(Help.text(Sweep.class, "over"), "\n  option: what a value does to a description, such as Sgd::stepSize");
-        shows(Help.text(Sweep.class, "run"), "\n  throws IllegalArgumentException: if two points describe the same run", "\n  throws UncheckedIOException: if the folder cannot be read");
+        shows(Help.text(Sweep.class, "run"), "\n  throws IllegalArgumentException: if an axis has no effect or two points describe the same run", "\n  throws UncheckedIOException: if the folder cannot be read");
         assertEquals(Help.text(Noise.class, "topK"), Help.text(Noise.topK(1), "topK"));
     }
 

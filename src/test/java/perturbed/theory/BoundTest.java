@@ -89,9 +89,9 @@ class BoundTest {
         Assumptions all = UNIT.smoothness(1).sigma(.1).pl(.5).initialGap(1);
         NoiseLevels noise = NoiseLevels.none(2).forward(1, .1).backward(2, .1, 0), biased = NoiseLevels.none(2).backward(2, .1);
         BoundedErrors split = BoundedErrors.of(Theory.gradientError(UNIT, noise), Theory.gradientBias(UNIT, noise)), whole = BoundedErrors.of(Theory.gradientError(UNIT, biased), Theory.gradientBias(UNIT, biased));
-        assertEquals(List.of("A1, A2", "V_t, B_t bounded, S_t = (sigma + sqrt V_t)^2", "L_l (upper bound)", "sigma (upper bound)", "Delta_0 (upper bound)"),
+        assertEquals(List.of("A1, A2", "V_t, B_t bounded, S_t = (sigma + sqrt V_t)^2", "L (upper bound)", "sigma (upper bound)", "Delta_0 (upper bound)"),
             Theory.stationarity(all, BoundedErrors.of(1, 0), .1, 10).assumptions());
-        assertEquals(List.of("A1, A2, A4 (PL)", "V_t, B_t declared exact, S_t = (sigma + sqrt(V_t - B_t))^2", "mu (lower bound)", "L_l (upper bound)", "sigma (upper bound)", "Delta_0 (upper bound)"),
+        assertEquals(List.of("A1, A2, A4 (PL)", "V_t, B_t declared exact, S_t = (sigma + sqrt(V_t - B_t))^2", "mu (lower bound)", "L (upper bound)", "sigma (upper bound)", "Delta_0 (upper bound)"),
             Theory.optimalityGap(all, ExactErrors.of(1, 0), .1, 10).assumptions());
         assertEquals("V_t, B_t declared exact, S_t = sigma^2 + V_t - B_t, u~ - u declared uncorrelated with u", ExactErrors.of(1, 0).uncorrelated().describe());
         assertEquals("V_t, B_t bounded, S_t = sigma^2 + V_t - B_t, u~ - u declared uncorrelated with u", split.uncorrelated().describe());
