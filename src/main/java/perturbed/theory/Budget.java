@@ -139,8 +139,8 @@ public final class Budget {
         Load load = new Load(p.side(), size[0], zeroMean ? 0 : size[1], form == Form.CORRECTED);
         double q = when.count();
         NoiseBudget.Intermittent law = NoiseBudget.intermittent(regime, zeroMean, placed, form == Form.CORRECTED ? form : Form.PRINTED);
-        double scale = scale(load, q, placed), steps = occurrences(load, placed, end);
-        return new Verdict(p, law, horizon, when.count(), load.size, load.mean, 1 / scale, load.size * scale, (long) steps);
+        double scale = scale(load, q, placed);
+        return new Verdict(p, law, horizon, when.count(), load.size, load.mean, 1 / scale, load.size * scale, occurrences(load, placed, end));
     }
 
     /** Size and mean over the sites. */
@@ -180,12 +180,15 @@ public final class Budget {
     private double bias(double q, Placement placed) {
         double t = horizon, log = Kernels.log(t), counted = Math.min(q, t / log);
         boolean printed = form != Form.CORRECTED;
-        double atOnce = placed == Placement.EVENLY_SPACED ? regime == Regime.PL ? Math.sqrt(t / log) : Math.sqrt(Math.sqrt(t)) : Double.POSITIVE_INFINITY;
-        if (regime == Regime.NON_CONVEX) return printed || placed == Placement.ANY ? Math.sqrt(Math.sqrt(t) / q) : Math.min(Math.sqrt(t * Math.sqrt(t)) / q, atOnce);
+        if (regime == Regime.NON_CONVEX) {
+            if (printed || placed == Placement.ANY) return Math.sqrt(Math.sqrt(t) / q);
+            double atOnce = placed == Placement.EVENLY_SPACED ? Math.sqrt(Math.sqrt(t)) : Double.POSITIVE_INFINITY;
+            return Math.min(Math.sqrt(t * Math.sqrt(t)) / q, atOnce);
+        }
         if (printed) return 1 / Math.sqrt(counted);
         return switch (placed) {
             case ANY -> Math.sqrt(t / log) / counted;
-            case EVENLY_SPACED, RANDOM -> Math.min(Math.sqrt(t * log) / q, atOnce);
+            case EVENLY_SPACED, RANDOM -> Math.sqrt(t * log) / q;    // at once: beta <= a, and a is limited by its variance
             case FIRST_HALF -> Math.sqrt(log);                       // the rest of the run shrinks it by T^-1/2, with the step size doubled
         };
     }
@@ -198,14 +201,13 @@ public final class Budget {
     }
 
     /** The largest Q: both conditions are met up to it. */
-    private double occurrences(Load load, Placement placed, double end) {
-        double low = 0, high = end;
-        if (scale(load, high, placed) >= 1) return high;
-        while (high - low > 0.5) {                                   // the scale falls with Q
-            double middle = (low + high) / 2;
+    private long occurrences(Load load, Placement placed, long end) {
+        long low = 0, high = end;
+        while (low < high) {                                         // the scale falls with Q
+            long middle = high - (high - low) / 2;
             if (scale(load, middle, placed) >= 1) low = middle;
-            else high = middle;
+            else high = middle - 1;
         }
-        return Math.round(low) <= 0 ? 0 : scale(load, Math.round(low), placed) >= 1 ? Math.round(low) : Math.round(low) - 1;
+        return low;
     }
 }

@@ -126,6 +126,9 @@ class VerdictTest {
         Verdict scaled = Budget.pl(T).check(backward(constant(.5)).scaled(t -> t == 0 ? 4 : 1)).verdicts().get(0);
         assertEquals(2, scaled.mean(), 1e-15);                       // of the largest step
         assertEquals(2, scaled.size(), 1e-15);
+        Perturbation fitted = Budget.pl(T).fitted(backward(constant(.5)).scaled(t -> t % 2 == 0 ? 4 : 1));
+        assertEquals(1, Budget.pl(T).check(fitted).verdicts().get(0).share(), 1e-9);
+        assertEquals(fitted.factor(0), 4 * fitted.factor(1), 1e-15);                                   // the schedule of factors is kept
         assertEquals(9_999, Budget.pl(T).check(forward(gaussian(.1)).scaled(t -> t == 3 ? 0 : 1)).verdicts().get(0).occurrences());
     }
 
