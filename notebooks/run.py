@@ -13,6 +13,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
+from nbconvert.filters import strip_ansi
 
 HERE = Path(__file__).resolve().parent
 TIMEOUT = 600  # seconds for one cell
@@ -69,9 +70,11 @@ def execute(notebook, path):
         client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as e:
         cells = code_cells(notebook)
-        number = next((i for i, c in enumerate(cells, 1) if any(o.output_type == "error" for o in c.outputs)), None)
+        number, error = next(((i, o) for i, c in enumerate(cells, 1) for o in c.outputs if o.output_type == "error"), (None, None))
         where = f"code cell {number}" if number else "a cell"
         what = f"{e.ename}: {e.evalue}" if isinstance(e, CellExecutionError) else str(e)
+        if error and not error.evalue:  # IJava says what the compiler found in the lines below the name only, in colours
+            what += "\n" + strip_ansi("\n".join(error.traceback))
         if isinstance(e, CellTimeoutError):
             what = f"took more than {TIMEOUT} s"
         source = f"\n\n{cells[number - 1].source.strip()}\n" if number else ""
