@@ -9,12 +9,12 @@ record QuantizedNoise(int bits, Rounding rounding) implements ReplacingNoise {
     public void fill(double[] value, int size, int n, RandomStream random, long first, double[] out) {
         if (rounding == Rounding.STOCHASTIC) Kernels.fillOpen01(random, first, size, n, out);
         long limit = FixedPoint.multiples(bits) - 1;
-        for (int l = 0; l < n; l++) {
-            double largest = 0;
-            for (int i = l; i < size * n; i += n) largest = Math.max(largest, Math.abs(value[i]));       // NaN if there is one
-            double step = largest / limit;
-            for (int i = l; i < size * n; i += n) out[i] = quantized(value[i], step, limit, out[i]);
-        }
+        double[] step = new double[n];
+        for (int k = 0; k < size; k++)
+            for (int l = 0; l < n; l++) step[l] = Math.max(step[l], Math.abs(value[k * n + l]));         // NaN if there is one
+        for (int l = 0; l < n; l++) step[l] /= limit;
+        for (int k = 0; k < size; k++)
+            for (int i = k * n, l = 0; l < n; l++, i++) out[i] = quantized(value[i], step[l], limit, out[i]);
     }
 
     private double quantized(double value, double step, long limit, double uniform) {
