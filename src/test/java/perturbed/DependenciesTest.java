@@ -1,6 +1,7 @@
 package perturbed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DependenciesTest {
@@ -23,5 +26,20 @@ class DependenciesTest {
             if (name.endsWith(".jar") && Arrays.stream(new String[] {"junit-", "opentest4j-", "apiguardian-", "jspecify-", "surefire"}).noneMatch(name::startsWith)) there.add(name);
         }
         assertEquals(there, described);
+    }
+
+    @Test
+    void the_tables_name_every_version_that_the_build_names() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml")), tables = Files.readString(Path.of(".github/DEPENDENCIES.md"));
+        TreeSet<String> missing = new TreeSet<>();
+        Matcher named = Pattern.compile("<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>").matcher(pom.substring(pom.indexOf("<dependencies>")));
+        int count = 0;
+        for (; named.find(); count++) {
+            String version = named.group(2), property = version.replaceAll("[${}]", "");
+            if (version.startsWith("${")) version = pom.split("<" + Pattern.quote(property) + ">", 2)[1].split("<", 2)[0];
+            if (!tables.contains("| " + named.group(1) + " | " + version + " |") && !tables.contains("| " + named.group(1) + " " + version + " |")) missing.add(named.group(1) + " " + version);
+        }
+        assertTrue(count > 25, count + " versions");
+        assertEquals(new TreeSet<>(), missing);
     }
 }
