@@ -49,6 +49,15 @@ public final class GradientPass {
         rest = last == 0 ? null : new TwinPass(f, chain, last, exact, perturbed);
     }
 
+    /**
+     * Nothing, if these perturbations fit the chain.
+     *
+     * @throws IllegalArgumentException if one does not
+     */
+    public static void checkFits(List<Perturbation> perturbations, Chain chain) {
+        for (Side side : Side.values()) new NoiseSites(side, perturbations, chain, 0);
+    }
+
     /** Room for a mini-batch. A batch of as many samples as there are data may be one too (drawn with replacement, it is not all data). */
     private void makeRoom() {
         if (batchInputs != null) return;

@@ -121,7 +121,7 @@ public final class ErrorStudy {
             throw new IllegalStateException("ErrorStudy.of(chain, weights) needs a sample: .sample(x), or .sample(x, target) where the chain ends in a loss");
         double[][] w = weights.toArrays();
         List<Perturbation> held = perturbations.stream().filter(p -> p.isActive(step)).map(p -> p.heldAt(step)).toList();
-        new GradientPass(problem, held, problem.data().size(), seed);            // refuses what does not fit
+        GradientPass.checkFits(held, problem.chain());
         Optional<Enumeration> all = Enumeration.of(problem, w, held, draws);
         if (all.isPresent()) {
             Enumeration.Sums exact = all.get().run(NAME);

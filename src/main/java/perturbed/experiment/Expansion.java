@@ -134,7 +134,7 @@ public final class Expansion {
     private record Source(Direction direction, boolean shared) { }
 
     private List<Source> sources(List<Perturbation> noise) {
-        new GradientPass(problem, noise, 1, 0);                      // refuses what does not fit
+        GradientPass.checkFits(noise, problem.chain());
         Chain chain = problem.chain();
         List<Source> sources = new ArrayList<>();
         for (Perturbation p : noise) {

@@ -149,7 +149,7 @@ public final class Sgd implements Cloneable, Serializable {
         List<Perturbation> all = new java.util.ArrayList<>(this.perturbations.stream().filter(old -> named.stream().noneMatch(p -> p.side() == old.side())).toList());
         all.addAll(named);
         all.sort(java.util.Comparator.comparing(Perturbation::side));
-        new GradientPass(problem, all, 1, 0);                        // refuses what does not fit
+        GradientPass.checkFits(all, problem.chain());
         return with(s -> s.perturbations = List.copyOf(all));
     }
 
