@@ -42,7 +42,7 @@ import perturbed.kernel.RandomStream;
 import tech.tablesaw.api.Table;
 
 /** A step allocates nothing. */
-@Tag("own-jvm")
+@Tag("no-mutants")
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

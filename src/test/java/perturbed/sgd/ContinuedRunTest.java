@@ -114,7 +114,7 @@ class ContinuedRunTest {
     }
 
     @Test
-    @Tag("own-jvm")
+    @Tag("no-mutants")
     void a_killed_process_is_continued_by_another() throws Exception {
         String[] java = {Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), Killed.class.getName(), file.toString()};
         Process process = new ProcessBuilder(java).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();

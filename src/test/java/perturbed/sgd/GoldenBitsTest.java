@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The contract of bits: the ten runs of {@link GoldenRuns} have the hashes in {@code golden-bits.txt}, in every way a run can be done. After a wanted change of bits, raise the
- * version in {@link CanonicalText} and write the table anew with {@code mvn test -Dtest=GoldenBitsTest -Dgolden=write}.
+ * version in {@link CanonicalText} and write the table anew with {@code mvn test -Dtest=GoldenBitsTest -Dgolden=write}. Tagged no-mutants is what mutation testing
+ * may leave out: a mutant is not in another JVM, and the same runs in another way do not say more of it.
  */
 class GoldenBitsTest {
     private static final Map<String, Sgd> RUNS = GoldenRuns.all();
@@ -68,6 +69,7 @@ class GoldenBitsTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    @Tag("no-mutants")
     void every_hundredth_recording_is_that_of_every_recording(String name) {
         assertEquals(GoldenRuns.hash(RUNS.get(name).run(), 100), GoldenRuns.hash(RUNS.get(name).recordEvery(100).run(), 1));
     }
@@ -75,6 +77,7 @@ class GoldenBitsTest {
     /** The second save meets a full disk; the run is then continued from the first. */
     @ParameterizedTest
     @MethodSource("names")
+    @Tag("no-mutants")
     void resumed_at_three_places_it_has_the_same_bits(String name, @TempDir Path folder) throws IOException {
         for (long place : new long[] {1, 100, 149}) {
             Path file = folder.resolve("at" + place);
@@ -96,6 +99,7 @@ class GoldenBitsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})
+    @Tag("no-mutants")
     void any_number_of_threads_gives_the_same_bits(int threads) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
@@ -108,13 +112,13 @@ class GoldenBitsTest {
     }
 
     @Test
-    @Tag("own-jvm")
+    @Tag("no-mutants")
     void the_plain_kernels_give_the_same_bits() throws Exception {
         inAnotherJvm(Path.of(System.getProperty("java.home")), "plain", "-Dperturbed.kernel=plain");
     }
 
     @Test
-    @Tag("own-jvm")
+    @Tag("no-mutants")
     void the_vector_kernels_give_the_same_bits() throws Exception {
         Assumptions.assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "no module jdk.incubator.vector here: the vector form is not compared");
         inAnotherJvm(Path.of(System.getProperty("java.home")), "vector", "--add-modules=jdk.incubator.vector", "-Dperturbed.kernel=vector");
@@ -122,7 +126,7 @@ class GoldenBitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "vector"})
-    @Tag("own-jvm")
+    @Tag("no-mutants")
     void the_newest_jdk_gives_the_same_bits(String form) throws Exception {
         Optional<Path> newest = newestJdk();
         Assumptions.assumeTrue(newest.isPresent(), "no newer JDK than " + Runtime.version().feature() + " in JAVA_NEWEST or /usr/lib/jvm: its bits are not compared");

@@ -123,6 +123,7 @@ class AssumptionsTest {
         refused("a constant needs its grade: closed form, upper bound or sampled", () -> new Constant(1, null));
         refused("the bound needs constants of the operators (A3): start with Assumptions.perOperator(...) or shared(...)", () -> Assumptions.smooth(1).shared());
         refused("the bound needs constants of the operators (A3): start with Assumptions.perOperator(...) or shared(...)", () -> Theory.adjoints(Assumptions.smooth(1)));
+        refused("the bound needs constants of the operators (A3): start with Assumptions.perOperator(...) or shared(...)", () -> Assumptions.smooth(1).operator(1));
         refused("the bound needs sigma (A2), which is unknown: set .sigma(value), 0 for the full batch",
             () -> Theory.stationarity(Assumptions.smooth(1).sigma(Double.POSITIVE_INFINITY).initialGap(1), BoundedErrors.of(0, 0), .1, 10));
     }
