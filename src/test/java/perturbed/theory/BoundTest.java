@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import perturbed.noise.Noise;
+import perturbed.noise.Perturbation;
 import tech.tablesaw.api.Table;
 
 /** What every bound tells: its number at any size, its terms, what it rests on, and how it compares with a measurement. */
@@ -104,6 +106,39 @@ class BoundTest {
         assertEquals("Theorem 4c", Theory.stationarity(all, split.onlyAt(t -> t == 0).uncorrelated(), .1, 10).theorem());
         assertEquals("Theorem 3c", Theory.stationarity(all, ExactErrors.of(1, 0), .1, 10).theorem());
         assertEquals("Theorem 5, (38)", Theory.optimalityGap(all, split, .1, 10, Form.REPAIRED).theorem());
+    }
+
+    @Test
+    void errors_from_two_theorems_rest_on_the_constants_of_both() {
+        Assumptions seen = Assumptions.shared(2, SharedConstants.of(Grade.SAMPLED, 1, 1, 1, 1, 1)).acceptingSampled(), problem = Assumptions.smooth(1).sigma(.1).initialGap(1);
+        NoiseLevels noise = NoiseLevels.none(2).forward(1, .1).backward(2, .1, 0);
+        GradientErrorBound v = Theory.gradientError(UNIT, noise), seenV = Theory.gradientError(seen, noise);
+        GradientBiasBound b = Theory.gradientBias(UNIT, noise), seenB = Theory.gradientBias(seen, noise);
+        assertEquals(Grade.UPPER_BOUND, Theory.stationarity(problem, BoundedErrors.of(v, b), .1, 10).grade());
+        assertEquals(Grade.SAMPLED, Theory.stationarity(problem, BoundedErrors.of(seenV, b), .1, 10).grade());
+        assertEquals(Grade.SAMPLED, Theory.stationarity(problem, BoundedErrors.of(v, seenB), .1, 10).grade());
+    }
+
+    /** By schedules: the theorems at each step. Where no eps has a mean at any step S splits, and with one that has, now and then, it does not. */
+    @Test
+    void errors_along_schedules_split_and_rest_on_what_those_of_a_step_do() {
+        Assumptions problem = UNIT.smoothness(1).sigma(.1).initialGap(1);
+        int[] sizes = {2, 1};
+        Perturbation forward = Perturbation.forward(Noise.gaussian(.1)).every(2), backward = Perturbation.backward(Noise.gaussian(.3)), biased = Perturbation.backward(Noise.uniform(0, .3)).every(3);
+        BoundedErrors split = BoundedErrors.of(UNIT, sizes, 4, forward, backward), whole = BoundedErrors.of(UNIT, sizes, 4, backward, biased);
+        assertEquals("V_t, B_t bounded, S_t = (sigma + sqrt Vd)^2 + Ve", split.describe());
+        assertEquals("V_t, B_t bounded, S_t = (sigma + sqrt V_t)^2", whole.describe());
+        double mean = 0;
+        for (int t = 0; t < 4; t++) {
+            NoiseLevels noise = NoiseLevels.of(sizes, t, forward, backward);
+            BoundedErrors at = BoundedErrors.of(Theory.gradientError(UNIT, noise), Theory.gradientBias(UNIT, noise));
+            mean += Theory.stationarity(problem, at, .5, 4).value() / 4;
+        }
+        StationarityBound bound = Theory.stationarity(problem, split, .5, 4);
+        assertEquals(mean, bound.value(), 1e-14);
+        assertTrue(bound.assumptions().containsAll(List.of("A3", "c2 (upper bound)", "h1 (upper bound)")), bound.assumptions()::toString);
+        BoundedErrors one = BoundedErrors.of(UNIT, sizes, 1, backward);
+        assertEquals(Theory.gradientError(UNIT, NoiseLevels.of(sizes, backward)).value(), one.at(0).v().toDouble());
     }
 
     @Test
