@@ -29,7 +29,7 @@ final class AppendixFigures {
             + Rounded.of(table.row(3).getDouble("expected")) + " at a = 1 and " + Rounded.of(last.getDouble("expected")) + " at a = " + Rounded.of(last.getDouble("a"))
             + ": noise of mean zero, and a biased gradient, as the paper says.";
         return new Reproduction("Appendix A.1", "Zero-mean forward noise biases the gradient of a sigmoid",
-            Chart.lines(table).x("a").y("exact", "expected").xLabel("a").yLabel("gradient").title("The mean gradient falls with the spread of the noise"), List.of(table), caption,
+            Chart.lines(table).x("a").y("exact", "expected").xLabel("size a of the noise").yLabel("gradient").title("The mean gradient falls with the size of the noise"), List.of(table), caption,
             "F(w) = sigma(w) at w = 0; means over the two outcomes, nothing is drawn.", List.of());
     }
 
@@ -53,7 +53,7 @@ final class AppendixFigures {
             + " gamma < 1/2, and it holds for every gamma < 1: the runs with gamma = " + Rounded.of(STEP_SIZES.get(2)) + " and " + Rounded.of(STEP_SIZES.get(3)) + " end there as well.";
         return new Reproduction("Appendix A.2", "Gradient descent on the square of w with a fixed forward perturbation ends at w = -delta",
             Chart.lines(first.where(first.doubleColumn("gamma").isEqualTo(STEP_SIZES.get(0)).and(first.longColumn("step").isLessThanOrEqualTo(40)))).x("step").y("gradientNorm").logY().by("delta")
-                .xLabel("step t").yLabel("gradient norm 2|w|").title("The gradient stays at 2 delta, gamma = " + Rounded.of(STEP_SIZES.get(0))),
+                .xLabel("step t").yLabel("gradient norm 2|w|").title("The gradient stays at 2δ, γ = " + Rounded.of(STEP_SIZES.get(0))),
             List.of(table), caption, "loss(w) = w^2 from w_0 = 1, " + STEPS + " steps, delta_1 = delta at each.", List.of(result));
     }
 }

@@ -20,6 +20,7 @@ import tech.tablesaw.api.Table;
  */
 final class StepSizePanel {
     private static final String NORM = "stableGradientNorm";
+    private static final double REACHED = 0.1;                       // apart by so much, line and plateau are still one to the eye
 
     private final NoiseAxis axis;
     private final Table runs;                                        // one row a run
@@ -101,15 +102,18 @@ final class StepSizePanel {
         return measured(value, gammas.max()) / measured(value, gammas.min());
     }
 
-    /** Plateaus below everything measured are left out: they are in the table. */
+    /** Plateaus below everything measured are left out: they are in the table. A guide that its line runs into needs no name. */
     Chart chart(String title) {
-        double lowest = runs.doubleColumn(NORM).min();
+        double lowest = runs.doubleColumn(NORM).min(), smallest = means.doubleColumn("gamma").min();
         List<Guide> guides = new ArrayList<>();
-        for (double value : axis.values())
-            if (plateau(value) > lowest) guides.add(Guide.horizontal(plateau(value)).label("predicted, " + axis.words().apply(value)));
+        for (double value : axis.values()) {
+            if (!(plateau(value) > lowest)) continue;
+            boolean reached = Math.abs(measured(value, smallest) / plateau(value) - 1) < REACHED;
+            guides.add(Guide.horizontal(plateau(value)).label(reached ? "" : "predicted, " + axis.words().apply(value)));
+        }
         Chart chart = Chart.lines(runs).x("gamma").logX().y(NORM).logY().by(axis.name(), axis.words()).meanOver("seed").xLabel("step size γ")
             .yLabel("stable gradient norm")
-            .guides(guides.toArray(Guide[]::new)).title(title);
+            .guides(guides.toArray(Guide[]::new)).title(title).caption(guides.isEmpty() ? "" : "Dashed: predicted plateaus.");
         return runs.longColumn("seed").countUnique() > 1 ? chart.band(OverSeeds.CONFIDENCE) : chart;
     }
 }
