@@ -198,8 +198,20 @@ class ContinuedRunTest {
             assertThrows(IllegalArgumentException.class, () -> standard().ended(Checkpoint.read(file))).getMessage());
         saved(20, 20, new Run.Divergence(19, "w"));
         assertEquals(19, standard().checkpoint(file, 1000).run().divergence().orElseThrow().step());
+        saved(0, 0, null);
+        assertEquals(Optional.empty(), standard().ended(Checkpoint.read(file)));
         saved(60, 60, null);
         assertEquals(0, standard().ended(Checkpoint.read(file)).orElseThrow().finalWeights().norm());
+    }
+
+    @Test
+    void an_interrupt_before_the_first_step_has_nothing_to_save() throws IOException {
+        interruptedAt(20, file);
+        byte[] saved = Files.readAllBytes(file);
+        Thread.currentThread().interrupt();
+        assertEquals("the run was interrupted at step 20 of 60; run it again to continue there, from " + file,
+            assertThrows(CancellationException.class, () -> standard().checkpoint(file, 1000).run()).getMessage());
+        assertArrayEquals(saved, Files.readAllBytes(file));
     }
 
     @Test

@@ -115,6 +115,14 @@ class BatchBoundsTest {
         assertEquals(1e-12, GoldenSection.least(g -> g, 1e-12, 1), 1e-5 * 1e-12);
     }
 
+    /** At the minimum and undisturbed until the last step, which moves w by gamma b: the gap is L (gamma b)^2 / 2. */
+    @Test
+    void a_perturbation_after_a_long_rest_counts() {
+        Assumptions resting = Assumptions.smooth(1).sigma(0).pl(1).initialGap(0);
+        assertEquals(.5 * .5 * 9 / 2, Theory.optimalityGap(resting, ExactErrors.of(9, 9).onlyAt(t -> t == 99), .5, 100).value(), 1e-15);
+        assertEquals(0, Theory.optimalityGap(resting, ExactErrors.of(9, 9).onlyAt(t -> t == 100), .5, 100).value());
+    }
+
     /** sigma = 0 and no perturbations: the largest step is best, for 3c exactly 2 L Delta_0 / T. */
     @Test
     void without_noise_the_largest_step_is_best() {

@@ -43,6 +43,8 @@ class RefusalsTest {
         refused("the horizon T must be at least 1, got 0", () -> Theory.stationarity(SMOOTH, NONE, .1, 0));
         refused("the horizon T must be at least 1, got 0", () -> Theory.optimalityGap(SMOOTH, NONE, .1, 0));
         refused("V_t and B_t are given for 2 steps, but the horizon is T = 3", () -> Theory.stationarity(SMOOTH, BoundedErrors.of(new double[2], new double[2]), .1, 3));
+        refused("V_t and B_t are given for 2 steps, but the horizon is T = 3", () -> Theory.bestStationarity(SMOOTH, BoundedErrors.of(new double[2], new double[2]), 3));
+        refused("V_t and B_t are given for 2 steps, but the horizon is T = 3", () -> Theory.bestOptimalityGap(SMOOTH, BoundedErrors.of(new double[2], new double[2]), 3));
         refused("a chain has N >= 2 operators, (1), got 1", () -> Assumptions.shared(1, SharedConstants.of(1, 1, 1, 1, 1)));
         refused("there is no operator 3, the chain has 1..2", () -> Assumptions.shared(2, SharedConstants.of(1, 1, 1, 1, 1)).operator(3));
         refused("the constants are those of 2 operators, but the noise levels are for a chain of 3",
@@ -71,6 +73,8 @@ class RefusalsTest {
         NoiseLevels noise = NoiseLevels.none(2).forward(1, .1);
         refused("h1 of operator 2 = 0.8 is only sampled, an estimate on the unsafe side, and a bound needs it certified: give a closed form or an upper bound, or allow it with "
             + "acceptingSampled(), which marks the result as an estimate", () -> Theory.gradientError(chain, noise));
+        refused("c1 of operator 2 = 7.0 is only sampled, an estimate on the unsafe side, and a bound needs it certified: give a closed form or an upper bound, or allow it with "
+            + "acceptingSampled(), which marks the result as an estimate", () -> Theory.adjoints(Assumptions.perOperator(first, OperatorConstants.of(Grade.SAMPLED, 7, 1, 1, 1, 1, 1, 1), first)));
         GradientErrorBound estimate = Theory.gradientError(chain.acceptingSampled(), noise);
         assertEquals(Grade.SAMPLED, estimate.grade());
         assertTrue(estimate.assumptions().contains("h1 (sampled)"));
