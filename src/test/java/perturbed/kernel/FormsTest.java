@@ -1,8 +1,6 @@
 package perturbed.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -133,19 +131,6 @@ class FormsTest {
                     VectorRandom.open01(random, first, 5, n, b, 3);
                     assertSame(a, b, "sample = " + sample + ", first = " + first + ", n = " + n);
                 }
-    }
-
-    @Test
-    void the_property_forces_a_form_and_a_missing_module_is_no_error_unless_forced() {
-        assertEquals("vector", Kernels.choose(null, true).name());
-        assertEquals("vector", Kernels.choose("vector", true).name());
-        assertEquals("plain", Kernels.choose("plain", true).name());
-        assertEquals("plain", Kernels.choose(null, false).name());
-        assertEquals("plain", Kernels.choose("plain", false).name());
-        String missing = assertThrows(IllegalStateException.class, () -> Kernels.choose("vector", false)).getMessage();
-        assertTrue(missing.contains("--add-modules jdk.incubator.vector"), missing);
-        String unknown = assertThrows(IllegalArgumentException.class, () -> Kernels.choose("fast", true)).getMessage();
-        assertTrue(unknown.contains("\"fast\""), unknown);
     }
 
     /** Normal numbers of many sizes; from share 1 on also special values, at most a half. */

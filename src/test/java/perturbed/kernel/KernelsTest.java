@@ -2,6 +2,7 @@ package perturbed.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
@@ -18,8 +19,17 @@ class KernelsTest {
     private static final int[] SAMPLES = {0, 1, 7, 8, 9, 16, 37, 100};
 
     @Test
-    void the_form_has_a_name() {
+    void the_property_forces_a_form_and_a_missing_module_is_no_error_unless_forced() {
         assertTrue(Set.of("plain", "vector").contains(Kernels.form()));
+        assertEquals("vector", Kernels.choose(null, true).name());
+        assertEquals("vector", Kernels.choose("vector", true).name());
+        assertEquals("plain", Kernels.choose("plain", true).name());
+        assertEquals("plain", Kernels.choose(null, false).name());
+        assertEquals("plain", Kernels.choose("plain", false).name());
+        String missing = assertThrows(IllegalStateException.class, () -> Kernels.choose("vector", false)).getMessage();
+        assertTrue(missing.contains("--add-modules jdk.incubator.vector"), missing);
+        String unknown = assertThrows(IllegalArgumentException.class, () -> Kernels.choose("fast", true)).getMessage();
+        assertTrue(unknown.contains("\"fast\""), unknown);
     }
 
     /** Rows and columns on both sides of 8, where the order of the sums over samples changes, and every rest of five. */
