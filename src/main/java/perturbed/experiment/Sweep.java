@@ -83,7 +83,8 @@ public final class Sweep {
         Axis<Listed> axis = axis("points", name, Arrays.asList(points), (sgd, listed) -> listed.change().apply(sgd));
         Set<String> labels = new HashSet<>();
         for (Listed point : points)
-            if (!labels.add(point.label())) throw new IllegalArgumentException("points(\"" + name + "\"): two points have the label " + point.label() + "; the table would not tell them apart");
+            if (!labels.add(point.label()))
+                throw new IllegalArgumentException(axis.call() + ": two points have the label " + point.label() + "; the table would not tell them apart");
         return with(axis);
     }
 
@@ -95,7 +96,8 @@ public final class Sweep {
     /** A label, and what it stands for. */
     public record Listed(String label, UnaryOperator<Sgd> change) {
         public Listed {
-            if (label == null || change == null) throw new IllegalArgumentException("point(label, change): the " + (label == null ? "label" : "change of " + label) + " is missing (null)");
+            if (label == null) throw new IllegalArgumentException("point(label, change): the label is missing (null)");
+            if (change == null) throw new IllegalArgumentException("point(\"" + label + "\", change): the change is missing (null)");
         }
 
         @Override

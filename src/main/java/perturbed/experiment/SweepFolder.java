@@ -27,7 +27,7 @@ import perturbed.sgd.Sgd;
  * HASH.failed                  a run that ended with an exception: the lines "perturbed-sgd failure 1", "description TEXT", "provenance TEXT",
  *                              "cause TEXT" and "sha256 DIGITS", of every byte before it
  * HASH.checkpoint[.previous]   a run on its way
- * HASH.checkpoint.*.new        a file on its way
+ * HASH.*.new                   a file on its way
  * *.corrupt                    a damaged file, set aside
  * claims                       empty; its locks say who runs what
  * </pre>
