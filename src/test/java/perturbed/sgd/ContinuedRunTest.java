@@ -58,6 +58,18 @@ class ContinuedRunTest {
         assertSame(standard().run(), standard().checkpoint(file, 1000).run());
     }
 
+    /** 60 steps recorded at 0, 7, ..., 56: 5 of 9 before step 31. */
+    @Test
+    void a_run_that_is_not_recorded_at_every_step_goes_on_too() {
+        Sgd seventh = standard().recordEvery(7);
+        assertThrows(CancellationException.class, () -> seventh.stepSize(new Stopping(30)).checkpoint(file, 1000).run());
+        assertEquals(5, Checkpoint.read(file).rows);
+        assertSame(seventh.run(), seventh.checkpoint(file, 1000).run());
+        assertEquals(9, seventh.run().column("error").length);
+        long[] recordings = {0, 0, 1, 1, 2, 9};
+        for (int k = 0; k < recordings.length; k++) assertEquals(recordings[k], seventh.recordings(new long[] {-1, 0, 1, 7, 8, 60}[k]));
+    }
+
     @Test
     void saving_changes_no_bit() {
         assertSame(standard().run(), standard().checkpoint(file, 3).run());

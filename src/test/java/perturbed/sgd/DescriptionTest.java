@@ -37,6 +37,8 @@ class DescriptionTest {
         assertEquals(standard(), standard().checkpoint(FILE, 10));
         assertEquals(standard().hashCode(), standard().hashCode());
         assertNotEquals(standard(), standard().seed(4));
+        assertNotEquals(standard().hashCode(), standard().seed(4).hashCode(), "by chance once in 2^32 descriptions");
+        assertNotEquals(standard(), null);
         StepSize lambda = t -> 0.1;
         assertEquals(standard().stepSize(lambda), standard().stepSize(lambda));
         assertNotEquals(standard().stepSize(lambda), standard().stepSize(t -> 0.1));

@@ -339,6 +339,7 @@ class SgdTest {
         refused("forward(uniform(1)).at(3): there is no operator 3, the chain has 2", () -> from(1).perturb(forward(uniform(1)).at(3)));
         refused("delta_1 of operator 1 (linear(1)): constant(1, 2) has 2 values, but the site has 1", () -> from(1).perturb(forward(constant(1, 2)).at(1)));
         refused("record: 4294967296 recordings do not fit in memory; record less often, such as recordEvery(4295)", () -> from(1).steps(1L << 32).run());
+        refused("the weights are those of " + deep().chain() + " and do not fit " + QUADRATIC.chain(), () -> from(1).startingAt(Weights.zeros(deep().chain())));
         refused("no column 'loss'; the run recorded gradientNorm; ask for more with record(...)", () -> from(1).run().column("loss"));
         refused("record: there would be two columns 'loss'; give your own quantity another name", () -> from(1).record(loss(), Recorded.of("loss", (t, w) -> 0)).run());
     }

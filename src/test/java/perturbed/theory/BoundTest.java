@@ -105,6 +105,7 @@ class BoundTest {
         assertEquals("Theorem 4, (37)", Theory.stationarity(all, split, .1, 10, Form.PRINTED).theorem());
         assertEquals("Theorem 4c", Theory.stationarity(all, split.onlyAt(t -> t == 0).uncorrelated(), .1, 10).theorem());
         assertEquals("Theorem 3c", Theory.stationarity(all, ExactErrors.of(1, 0), .1, 10).theorem());
+        assertEquals(Mark.PROVED, Theory.stationarity(all, ExactErrors.of(1, 0), .1, 10).mark());
         assertEquals("Theorem 5, (38)", Theory.optimalityGap(all, split, .1, 10, Form.REPAIRED).theorem());
     }
 

@@ -20,6 +20,9 @@ class RefusalsTest {
             () -> Theory.stationarity(SMOOTH, NONE, .4, 10, Form.PRINTED));
         refused("Theorem 3c holds for stepSize <= 1/L = 0.5, got 0.6; take a smaller step", () -> Theory.stationarity(SMOOTH, NONE, .6, 10));
         refused("Theorem 5, (38) holds for stepSize <= 1/(3 L) = 0.16666666666666666, got 0.6; take a smaller step", () -> Theory.optimalityGap(SMOOTH, NONE, .6, 10, Form.PRINTED));
+        refused("Theorem 3, (34) holds for stepSize <= 1/(3 L) = 0.16666666666666666, got 0.5; the corrected form holds up to 1/L = 0.5",
+            () -> Theory.stationarity(SMOOTH, NONE, .5, 10, Form.PRINTED));
+        refused("stepSize must be finite and positive, got Infinity", () -> Theory.stationarity(SMOOTH, NONE, Double.POSITIVE_INFINITY, 10));
         refused("stepSize must be finite and positive, got 0.0", () -> Theory.stationarity(SMOOTH, NONE, 0, 10));
         assertEquals(.5, Theory.stationarity(SMOOTH, NONE, 1 / 2.0, 10).stepSize());
     }

@@ -52,6 +52,10 @@ class VerdictTest {
     /** min(Q, T/ln T) beta^2 = 1 under PL, as printed: a spike of size 1 is all that is allowed; there is no other Table 1 to repair. */
     @Test
     void repaired_is_the_print() {
+        Verdict one = Budget.pl(T).form(Form.PRINTED).check(forward(constant(1)).atSteps(7)).verdicts().get(0);
+        assertEquals(1, one.share());
+        assertTrue(one.within(), "all that is allowed is allowed");
+        assertEquals(one.sentence(), one.toString());
         Perturbation spike = forward(constant(2)).atSteps(7);
         assertEquals(of(Budget.pl(T).form(Form.PRINTED), spike), of(Budget.pl(T).form(Form.REPAIRED), spike));
         assertEquals(2, Budget.pl(T).form(Form.REPAIRED).check(spike).verdicts().get(0).share(), 1e-12);
