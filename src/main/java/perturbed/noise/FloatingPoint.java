@@ -21,8 +21,8 @@ record FloatingPoint(int exponentBits, int fractionBits, boolean finite, boolean
 
     /** x 2^power, exact wherever the result is a double; Math.scalb takes ten times as long. */
     private static double scaled(double x, int power) {
-        return power >= Double.MIN_EXPONENT && power <= Double.MAX_EXPONENT ? x * Double.longBitsToDouble((long) (power - Double.MIN_EXPONENT + 1) << 52)
-            : Math.scalb(x, power);
+        if (power < Double.MIN_EXPONENT || power > Double.MAX_EXPONENT) return Math.scalb(x, power);
+        return x * Double.longBitsToDouble((long) (power - Double.MIN_EXPONENT + 1) << 52);
     }
 
     private long fractions() {
@@ -76,7 +76,8 @@ record FloatingPoint(int exponentBits, int fractionBits, boolean finite, boolean
         long sign = Double.doubleToRawLongBits(number) < 0 ? exponents() * fractions() : 0;
         if (size == Double.POSITIVE_INFINITY) return sign + (exponents() - 1) * fractions();
         int last = lastBit(size);
-        return sign + (last - (1 - bias() - fractionBits)) * fractions() + (long) scaled(size, -last);     // the leading 1 adds one to the exponent's field
+        int exponent = last - (1 - bias() - fractionBits);            // its field has one more: the leading 1 of a normal number
+        return sign + exponent * fractions() + (long) scaled(size, -last);
     }
 
     @Override

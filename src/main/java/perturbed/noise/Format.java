@@ -32,8 +32,9 @@ public sealed interface Format extends Serializable permits FloatingPoint, Fixed
     /** The 8-bit E5M2 of the Open Compute Project's OFP8: an IEEE format, with infinities. */
     Format E5M2 = ieee(5, 2);
     /**
-     * The 8-bit E4M3 of the Open Compute Project's OFP8, FN for "finite, NaN": no infinities, the codes with all bits but the sign's set are NaN, and the others
-     * with the largest exponent are numbers up to 448. What rounds to more is NaN, as OFP8 has it without saturation, and 448 with {@link #saturating}.
+     * The 8-bit E4M3 of the Open Compute Project's OFP8, FN for "finite, NaN": no infinities, the codes with all bits but the sign's set are NaN,
+     * and the others with the largest exponent are numbers up to 448. What rounds to more is NaN, as OFP8 has it without saturation, and 448 with
+     * {@link #saturating}.
      */
     Format E4M3FN = new FloatingPoint(4, 3, true, false);
 
@@ -51,15 +52,17 @@ public sealed interface Format extends Serializable permits FloatingPoint, Fixed
     }
 
     /**
-     * The numbers k step with k an integer of the given bits in two's complement, -2^(bits-1) .. 2^(bits-1) - 1: with 8 bits, int8 of a fixed scale. What lies
-     * beyond becomes the largest or the smallest; a NaN stays NaN though it has no code. For a scale that follows the values: {@link Noise#quantized}.
+     * The numbers k step with k an integer of the given bits in two's complement, -2^(bits-1) .. 2^(bits-1) - 1: with 8 bits, int8 of a fixed
+     * scale. What lies beyond becomes the largest or the smallest; a NaN stays NaN though it has no code. For a scale that follows the values:
+     * {@link Noise#quantized}.
      *
      * @throws IllegalArgumentException unless 2 &lt;= bits &lt;= 53, and step is positive and finite, as the largest number must be
      */
     static Format fixedPoint(int bits, double step) {
         if (bits < 2 || bits > 53) throw new IllegalArgumentException("fixedPoint needs 2..53 bits, got " + bits);
         if (!(step > 0 && FixedPoint.multiples(bits) * step < Double.POSITIVE_INFINITY))
-            throw new IllegalArgumentException("fixedPoint: the step must be positive and finite, and so must be 2^" + (bits - 1) + " of them, got " + step);
+            throw new IllegalArgumentException("fixedPoint: the step must be positive and finite, and so must be 2^" + (bits - 1)
+                + " of them, got " + step);
         return new FixedPoint(bits, step);
     }
 
@@ -79,14 +82,15 @@ public sealed interface Format extends Serializable permits FloatingPoint, Fixed
     double spacing(double value);
 
     /**
-     * The number of this format that value becomes. The sign is kept, of zeros too; NaN stays NaN. A number is beyond the largest if it would become more than
-     * {@link #largest} had the exponent no limit, so for the nearest from half a spacing above it, and of {@link Rounding#STOCHASTIC} the mean is right up to it only.
+     * The number of this format that value becomes. The sign is kept, of zeros too; NaN stays NaN. A number is beyond the largest if it would
+     * become more than {@link #largest} had the exponent no limit: for the nearest from half a spacing above it on, or more. With
+     * {@link Rounding#STOCHASTIC} the mean is that of the value up to the largest only.
      *
      * @param uniform a number drawn from (0, 1), on which {@link Rounding#STOCHASTIC} decides; the others do not look at it
      */
     double round(double value, Rounding rounding, double uniform);
 
-    /** The code, in the lowest {@link #bits}, of a number of this format; of any other, of the one it becomes by {@link Rounding#NEAREST_TIES_TO_EVEN}. */
+    /** The code, in the lowest {@link #bits}, of a number of this format, of another the nearest one's ({@link Rounding#NEAREST_TIES_TO_EVEN}). */
     long encode(double value);
 
     /** The number with this code, the lowest {@link #bits} of it. */

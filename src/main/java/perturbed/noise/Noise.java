@@ -120,9 +120,9 @@ public interface Noise extends Serializable {
     }
 
     /**
-     * Each element rounded to a number of the format, as where activations or gradients are stored in it: what is added is round(value) - value, and what a
-     * pass goes on with is the format's number to the last bit. With {@link Rounding#STOCHASTIC} its mean is zero given the value, with the others it is a
-     * function of the value (errata 7). Overflow is as the format has it; a run with infinities or NaN is told as diverged.
+     * Each element rounded to a number of the format, as where activations or gradients are stored in it: what is added is round(value) - value, and
+     * a pass goes on with the format's number to the last bit. With {@link Rounding#STOCHASTIC} the mean of what is added is zero given the value,
+     * with the others it is a function of the value (errata 7). Overflow is as the format has it; a run that ends in infinities or NaN has diverged.
      */
     static Noise rounded(Format format, Rounding rounding) {
         if (format == null || rounding == null)
@@ -131,38 +131,43 @@ public interface Noise extends Serializable {
     }
 
     /**
-     * Dynamic quantisation: each element rounded to k max|value_j| / (2^(bits-1) - 1) with k an integer of at most that size, the maximum over the sample's vector, so
-     * that 8 bits is int8 with a symmetric scale of its own for each sample. Zeros stay; a vector with an infinity or NaN becomes NaN, as its scale is none.
+     * Dynamic quantisation: each element rounded to k m / (2^(bits-1) - 1), m the largest |value_j| of the sample's vector and k an integer of at most
+     * that divisor's size, so that 8 bits is int8 with a symmetric scale of its own for each sample. Zeros stay; a vector with an infinity or NaN
+     * has no scale and becomes NaN.
      *
      * @throws IllegalArgumentException unless 2 &lt;= bits &lt;= 32
      */
     static Noise quantized(int bits, Rounding rounding) {
         if (bits < 2 || bits > 32) throw new IllegalArgumentException("quantized(bits, rounding) needs 2..32 bits, got " + bits);
-        if (rounding == null) throw new IllegalArgumentException("quantized(bits, rounding): the rounding is missing (null), as in quantized(8, STOCHASTIC)");
+        if (rounding == null)
+            throw new IllegalArgumentException("quantized(bits, rounding): the rounding is missing (null), as in quantized(8, STOCHASTIC)");
         return new QuantizedNoise(bits, rounding);
     }
 
     /**
-     * Faults of memory or registers: each bit of each element's code in the format flips with the given probability (to 2^-53), independently. An element with a
-     * flip becomes the number that is then read, infinities and NaN among them; the others stay as they are. So a pass in low precision with faults is
-     * {@code forward(rounded(FP16, NEAREST_TIES_TO_EVEN)), forward(bitFlips(FP16, 1e-6))}. NaN stays NaN.
+     * Faults of memory or registers: each bit of each element's code in the format flips with the given probability (to 2^-53), independently. An
+     * element with a flip becomes the number that is then read, infinities and NaN among them; the others stay as they are. So a pass in low
+     * precision with faults is {@code forward(rounded(FP16, NEAREST_TIES_TO_EVEN)), forward(bitFlips(FP16, 1e-6))}. NaN stays NaN.
      */
     static Noise bitFlips(Format format, double probability) {
-        if (format == null) throw new IllegalArgumentException("bitFlips(format, probability): the format is missing (null), as in bitFlips(FP16, 1e-6)");
+        if (format == null)
+            throw new IllegalArgumentException("bitFlips(format, probability): the format is missing (null), as in bitFlips(FP16, 1e-6)");
         return bitFlips(format, probability, 0, format.bits() - 1);
     }
 
     /**
-     * Only the bits lowest..highest can flip, counted from 0, the least significant one: bits 0..9 of FP16 are its fraction, 10..14 its exponent, 15 its sign.
+     * Only the bits lowest..highest can flip, counted from 0, the least significant one: bits 0..9 of FP16 are its fraction, 10..14 its exponent, 15
+     * its sign.
      *
      * @throws IllegalArgumentException unless 0 &lt;= lowest &lt;= highest &lt; format.bits() and 0 &lt;= probability &lt;= 1
      */
     static Noise bitFlips(Format format, double probability, int lowest, int highest) {
         if (format == null) throw new IllegalArgumentException("bitFlips(format, probability, lowest, highest): the format is missing (null)");
-        if (!(probability >= 0 && probability <= 1)) throw new IllegalArgumentException("bitFlips: the probability of a flip must be in [0, 1], got " + probability);
+        if (!(probability >= 0 && probability <= 1))
+            throw new IllegalArgumentException("bitFlips: the probability of a flip must be in [0, 1], got " + probability);
         if (lowest < 0 || highest < lowest || highest >= format.bits())
-            throw new IllegalArgumentException("bitFlips: the bits of " + format + " count from 0 to " + (format.bits() - 1) + ", and the lowest must not exceed the highest, got "
-                + lowest + ".." + highest);
+            throw new IllegalArgumentException("bitFlips: the bits of " + format + " count from 0 to " + (format.bits() - 1)
+                + ", and the lowest must not exceed the highest, got " + lowest + ".." + highest);
         return new BitFlipNoise(format, probability, lowest, highest);
     }
 

@@ -5,8 +5,8 @@ import perturbed.kernel.BlockNoise;
 import perturbed.kernel.RandomStream;
 
 /**
- * A noise of this package that puts another number in the place of a value: its block form writes that number. What is added is the difference, and value + added
- * need not be the number to the last bit (1e20 + (448 - 1e20) is 0), so a pass takes the number itself.
+ * A noise of this package that puts another number in the place of a value: its block form writes that number. What is added is the difference,
+ * and value + added need not be the number to the last bit (1e20 + (448 - 1e20) is 0), so a pass takes the number itself.
  */
 interface ReplacingNoise extends Noise, BlockNoise {
     @Override

@@ -45,7 +45,8 @@ class FormatTest {
             for (Rounding rounding : Rounding.values())
                 for (double u : new double[] {TINY, 0.5, 1 - TINY}) {
                     same(x, format.round(x, rounding, u), format, code, rounding);
-                    same(Double.isInfinite(x) ? Math.copySign(format.largest(), x) : x, format.saturating().round(x, rounding, u), format, code, rounding, "saturating");
+                    double limited = Double.isInfinite(x) ? Math.copySign(format.largest(), x) : x;
+                    same(limited, format.saturating().round(x, rounding, u), format, code, rounding, "saturating");
                 }
         }
     }
@@ -80,7 +81,8 @@ class FormatTest {
         for (int k = 0; k < numbers.size(); k++) {
             if (k > 100 && k < numbers.size() - 100 && k % stride != 0) continue;
             double below = numbers.get(k), above = k + 1 < numbers.size() ? numbers.get(k + 1) : next(numbers), middle = below + (above - below) / 2;
-            for (double x : new double[] {below, Math.nextUp(below), Math.nextDown(middle), middle, Math.nextUp(middle), Math.nextDown(above), below + 0.3 * (above - below)}) {
+            for (double x : new double[] {below, Math.nextUp(below), below + 0.3 * (above - below), Math.nextDown(middle), middle, Math.nextUp(middle),
+                Math.nextDown(above)}) {
                 int comparison = exact(x).subtract(exact(below)).compareTo(exact(above).subtract(exact(x)));
                 boolean up = comparison > 0 || comparison == 0 && k % 2 == 1;
                 if (format instanceof FixedPoint && up && k + 1 == numbers.size()) up = false;
@@ -102,7 +104,8 @@ class FormatTest {
         List<Double> numbers = numbers(format);
         Random random = new Random(1);
         for (int j = 0; j < 20_000; j++) {
-            double x = Math.scalb(1 + random.nextDouble(), random.nextInt(2 * Math.getExponent(format.largest()) + 40) - Math.getExponent(format.largest()) - 30);
+            int largest = Math.getExponent(format.largest());
+            double x = Math.scalb(1 + random.nextDouble(), random.nextInt(2 * largest + 40) - largest - 30);
             if (x >= format.largest()) continue;
             int k = Collections.binarySearch(numbers, x);
             if (k < 0) k = -k - 2;
@@ -172,7 +175,8 @@ class FormatTest {
             same(-size, FP16.decode(code | 1 << 15), code);
             if (code % 256 == 0) same(size, E5M2.decode(code >> 8), code);
         }
-        double[][] e4m3 = {{0x00, 0}, {0x01, 0x1p-9}, {0x07, 0.875 * 0x1p-6}, {0x08, 0x1p-6}, {0x38, 1}, {0x7e, 448}, {0x7f, Double.NaN}, {0xb8, -1}, {0xff, Double.NaN}, {0x80, -0.0}};
+        double[][] e4m3 = {{0x00, 0}, {0x01, 0x1p-9}, {0x07, 0.875 * 0x1p-6}, {0x08, 0x1p-6}, {0x38, 1}, {0x7e, 448}, {0x7f, Double.NaN}, {0xb8, -1},
+            {0xff, Double.NaN}, {0x80, -0.0}};
         for (double[] row : e4m3) same(row[1], E4M3FN.decode((long) row[0]), row[0]);
         same(-0.125, fixedPoint(8, 0.125).decode(0xff), "two's complement");
         same(-16, fixedPoint(8, 0.125).decode(0x80), "two's complement");
@@ -197,11 +201,13 @@ class FormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FP64, 64, 1.7976931348623157e308, 2.220446049250313e-16", "FP32, 32, 3.4028234663852886e38, 1.1920928955078125e-7", "TF32, 19, 3.4011621342146535e38, 9.765625e-4",
-        "BF16, 16, 3.3895313892515355e38, 0.0078125", "FP16, 16, 65504, 9.765625e-4", "E5M2, 8, 57344, 0.25", "E4M3FN, 8, 448, 0.125", "E4M3FN.saturating(), 8, 448, 0.125",
+    @CsvSource({"FP64, 64, 1.7976931348623157e308, 2.220446049250313e-16", "FP32, 32, 3.4028234663852886e38, 1.1920928955078125e-7",
+        "TF32, 19, 3.4011621342146535e38, 9.765625e-4", "BF16, 16, 3.3895313892515355e38, 0.0078125", "FP16, 16, 65504, 9.765625e-4",
+        "E5M2, 8, 57344, 0.25", "E4M3FN, 8, 448, 0.125", "E4M3FN.saturating(), 8, 448, 0.125",
         "'ieee(4, 3)', 8, 240, 0.125", "'fixedPoint(8, 0.5)', 8, 63.5, 0.5"})
     void bits_range_and_spacing_are_known_and_the_text_is_what_one_would_type(String text, int bits, double largest, double spacing) {
-        Format format = Stream.of(FP64, FP32, TF32, BF16, FP16, E5M2, E4M3FN, E4M3FN.saturating(), ieee(4, 3), fixedPoint(8, 0.5)).filter(f -> f.toString().equals(text)).findFirst().orElseThrow();
+        Format format = Stream.of(FP64, FP32, TF32, BF16, FP16, E5M2, E4M3FN, E4M3FN.saturating(), ieee(4, 3), fixedPoint(8, 0.5))
+            .filter(f -> f.toString().equals(text)).findFirst().orElseThrow();
         assertEquals(bits, format.bits());
         assertEquals(largest, format.largest());
         assertEquals(spacing, format.spacing(1));
