@@ -58,6 +58,25 @@ class RecordedTest {
         assertEquals(run.finalWeights(), weightsAt(ALL.batchSize(batch).steps(13).run(), 12));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {7, 0})
+    void a_quantity_recorded_alone_is_what_it_is_among_others(int batch) {
+        Sgd all = batch == 0 ? ALL.fullBatch() : ALL.batchSize(batch);
+        Run together = all.run();
+        for (Recorded what : List.of(weights(), gradientNorm(), loss(), gap(0.25), error(), errorPerOperator())) {
+            Run alone = all.record(what).run();
+            for (String name : alone.columns()) assertArrayEquals(together.column(name), alone.column(name), 0, name);
+        }
+    }
+
+    @Test
+    void the_last_operator_may_have_a_weight() {
+        Problem problem = Problem.of(Chain.input(2).then(linear(2)).then(linear(1)), Dataset.of(new double[][] {{1, 2}}));
+        Run run = Sgd.on(problem).steps(2).startingAt(Weights.normal(problem.chain(), 1, 1)).record(errorPerOperator(), weights()).run();
+        assertEquals(List.of("error_1", "error_2", "w_1_1", "w_1_2", "w_1_3", "w_1_4", "w_2_1", "w_2_2"), run.columns());
+        assertEquals(Weights.normal(problem.chain(), 1, 1).get(2).get(0, 1), run.column("w_2_2")[0]);
+    }
+
     /** Without xi and momentum w_t - w_{t+1} = gamma (u~ + r), and on the full batch grad l = u + r. */
     @Test
     void the_error_is_the_squared_distance_of_the_step_that_is_taken_from_the_exact_one() {
