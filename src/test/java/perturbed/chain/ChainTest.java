@@ -45,6 +45,7 @@ class ChainTest {
         assertTrue(message.startsWith("operator 1 (logistic())") && message.endsWith("but the input x has 3"), message);
         message = refused(() -> Chain.input(3).then(squaredError()).then(tanh()));
         assertEquals("then(tanh()): the chain has ended in a loss, 1 (squaredError()); nothing follows a loss", message);
+        assertEquals("then(squaredError()): the chain has ended in a loss, 4 (softmaxCrossEntropy()); nothing follows a loss", refused(() -> DEEP.then(squaredError())));
         assertEquals("Chain.input: an input has at least 1 value, got 0", refused(() -> Chain.input(0)));
         assertEquals("there is no operator 5, the chain has 1..4", refused(() -> DEEP.operator(5)));
         assertEquals("there is no operator 0, the chain has 1..4", refused(() -> DEEP.weightShape(0)));

@@ -11,6 +11,7 @@ import static perturbed.noise.Noise.twoPoint;
 import static perturbed.noise.Noise.uniform;
 import static perturbed.noise.Perturbation.backward;
 import static perturbed.noise.Perturbation.forward;
+import static perturbed.operator.Loss.logistic;
 import static perturbed.operator.Loss.squaredError;
 import static perturbed.operator.Operator.affine;
 import static perturbed.operator.Operator.linear;
@@ -286,6 +287,14 @@ class PerturbedPassTest {
         one.onBatch(new int[] {17}, w, 0, true);
         for (int i = 1; i < w.length; i++) assertArrayEquals(one.exact()[i], large.exact()[i], 1e-13);   // 300 equal summands and their mean: 300 roundings
         assertNotEquals(0, one.exact()[1][0]);
+    }
+
+    @Test
+    void a_sample_pass_takes_labels_as_the_loss_reads_them() {
+        Chain chain = Chain.input(1).then(linear(1)).then(logistic());
+        SamplePass pass = chain.pass(Weights.of(chain, SimpleMatrix.ones(1, 1)));
+        assertEquals(pass.run(new double[] {2}, -1).exactLoss(), pass.run(new double[] {2}, 0).exactLoss());
+        assertNotEquals(pass.run(new double[] {2}, 1).exactLoss(), pass.run(new double[] {2}, 0).exactLoss());
     }
 
     @Test

@@ -12,6 +12,7 @@ import static perturbed.operator.Operator.tanh;
 
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
+import perturbed.kernel.RandomStream;
 
 class WeightsTest {
     private static final Chain CHAIN = Chain.input(2).then(affine(2)).then(tanh()).then(linear(1)).then(softplus());
@@ -71,9 +72,12 @@ class WeightsTest {
                 assertThrows(IllegalArgumentException.class, () -> Weights.normal(CHAIN, deviation, 7)).getMessage());
     }
 
-    /** A matrix's number belongs to its operator and place alone: wider neighbours and other operators change none. */
+    /** Element k of w_i is number k of the stream of seed and operator: wider neighbours and other operators change none. */
     @Test
     void a_random_start_belongs_to_its_operator() {
+        double[][] w = Weights.normal(CHAIN, 1, 7).toArrays();
+        for (int i : new int[] {1, 3})
+            for (int k = 0; k < w[i].length; k++) assertEquals(RandomStream.of(7, RandomStream.Purpose.WEIGHTS, i).normal(k), w[i][k]);
         Chain other = Chain.input(5).then(linear(2)).then(tanh()).then(linear(1)).then(softplus());
         assertArrayEquals(Weights.normal(CHAIN, 1, 7).toArrays()[3], Weights.normal(other, 1, 7).toArrays()[3]);
         assertNotEquals(Weights.normal(CHAIN, 1, 7).toArrays()[1][0], Weights.normal(CHAIN, 1, 7).toArrays()[3][0]);
