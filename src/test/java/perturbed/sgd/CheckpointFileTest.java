@@ -18,8 +18,10 @@ import static perturbed.sgd.StoppedRuns.standard;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ejml.simple.SimpleMatrix;
@@ -116,6 +118,20 @@ class CheckpointFileTest {
             assertThrows(IllegalArgumentException.class, () -> Checkpoint.read(file));
         }
         refused("checkpoint " + file + ": it is truncated, its last line is not a checksum; there is none before it, delete it to start anew", file);
+    }
+
+    /** A right checksum over lines that are not those of the format; DamagedFilesTest makes many more. */
+    @Test
+    void lines_that_are_not_those_of_the_format_are_told() throws IOException {
+        String whole = new String(shortFile(), StandardCharsets.UTF_8), content = whole.substring(0, whole.lastIndexOf("sha256 "));
+        for (String[] damage : new String[][] {{"\ncolumns 1\n", "\ncolumn 1\n", "expected \"columns ...\", found \"column 1\""},
+            {"\nrows 2\n", "\nrows 40\n", "\"rows 40\" is more than a file of "},
+            {"\ncolumns 1\ncolumn loss\n", "\ncolumns 2\ncolumn loss\ncolumn gap\n", "recording 1 has 1 numbers, there are 2 columns"}}) {
+            String damaged = content.replace(damage[0], damage[1]);
+            Files.writeString(file, damaged + "sha256 " + HexFormat.of().formatHex(CanonicalText.sha256().digest(damaged.getBytes(StandardCharsets.UTF_8))) + "\n");
+            String message = assertThrows(IllegalArgumentException.class, () -> Checkpoint.read(file)).getMessage();
+            assertTrue(message.startsWith("checkpoint " + file + ": its checksum is right, but its lines are not those of the format: " + damage[2]), message);
+        }
     }
 
     @Test

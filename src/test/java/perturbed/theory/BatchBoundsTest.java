@@ -99,6 +99,7 @@ class BatchBoundsTest {
         assertEquals(List.of("mean of e", "size of e"), repaired.terms().stream().map(Bound.Term::name).toList());
         assertEquals(Math.pow(2 * .1 + 3 * .04 / 2, 2), Theory.jacobianBias(chain, .1, .04).value(), 1e-15);
         assertEquals(Math.pow(2 * .2, 2), Theory.jacobianBias(chain, .2, .04).value(), 1e-15);       // C_2 |e| is less than C_2 ||E e|| + ..
+        assertEquals(0, Theory.jacobianBias(chain, 0, 0, 0, Form.PRINTED).value());
         for (double[] e : new double[][] {{-1, 1, 1}, {1, Double.NaN, 1}, {1, 1, -2}})
             assertEquals("Lemma 2 needs ||E e||, E||e||^2, E||e||^4 >= 0, got " + e[0] + ", " + e[1] + ", " + e[2],
                 assertThrows(IllegalArgumentException.class, () -> Theory.jacobianBias(chain, e[0], e[1], e[2], Form.PRINTED)).getMessage());
