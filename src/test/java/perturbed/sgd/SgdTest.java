@@ -120,6 +120,7 @@ class SgdTest {
         assertEquals(1, steep(1e90).clip(1).run().finalWeights().get(1).get(0, 0));
         double[] w = steep(1e154, 1e154, 1e154).clip(1e-20).run().finalWeights().toArray();            // the norm itself overflows, and so would clip / norm
         for (double wi : w) assertEquals(1e-20 / Math.sqrt(3), wi, 1e-35);                             // 4 roundings of 1e-20 / sqrt 3
+        for (double wi : steep(1e90, 1e90, 1e90).clip(1.5e180).run().finalWeights().toArray()) assertEquals(1.5e180 / Math.sqrt(3), wi, 1e165);         // of sqrt 3 1e180
         assertEquals(1e180, steep(1e90).clip(1e200).run().finalWeights().get(1).get(0, 0), 1e165);     // shorter than 1e200: left alone, 1 rounding
     }
 

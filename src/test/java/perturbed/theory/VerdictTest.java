@@ -127,6 +127,7 @@ class VerdictTest {
         Budget half = Budget.pl(T).placed(Placement.FIRST_HALF);
         assertTrue(half.check(forward(gaussian(.1)).atSteps(T / 2 - 1)).within());
         assertThrows(IllegalArgumentException.class, () -> half.check(forward(gaussian(.1)).atSteps(T / 2)));
+        assertEquals(1e-7, Budget.pl(T).check(backward(constant(1e-7))).verdicts().get(0).mean(), "a mean is small beside the size, not beside 1");
         Verdict scaled = Budget.pl(T).check(backward(constant(.5)).scaled(t -> t == 0 ? 4 : 1)).verdicts().get(0);
         assertEquals(2, scaled.mean(), 1e-15);                       // of the largest step
         assertEquals(2, scaled.size(), 1e-15);
