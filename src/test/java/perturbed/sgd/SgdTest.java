@@ -11,7 +11,6 @@ import static perturbed.noise.Noise.uniform;
 import static perturbed.noise.Perturbation.backward;
 import static perturbed.noise.Perturbation.forward;
 import static perturbed.operator.Loss.squaredError;
-import static perturbed.operator.Operator.affine;
 import static perturbed.operator.Operator.bilinear;
 import static perturbed.operator.Operator.elementwise;
 import static perturbed.operator.Operator.linear;
@@ -35,7 +34,6 @@ import perturbed.chain.Problem;
 import perturbed.chain.Regularizer;
 import perturbed.chain.Weights;
 import perturbed.data.Dataset;
-import perturbed.kernel.RandomStream;
 import perturbed.noise.Noise;
 import perturbed.noise.Side;
 
@@ -47,18 +45,8 @@ class SgdTest {
         return Sgd.on(QUADRATIC).startingAt(Weights.of(QUADRATIC.chain(), SimpleMatrix.filled(1, 1, w0)));
     }
 
-    private static Problem deep() {
-        RandomStream random = RandomStream.of(5, RandomStream.Purpose.USER);
-        double[][] x = new double[300][3], target = new double[300][1];
-        for (int l = 0; l < 300; l++) {
-            for (int k = 0; k < 3; k++) x[l][k] = random.normal(4L * l + k);
-            target[l][0] = random.normal(4L * l + 3);
-        }
-        return Problem.of(Chain.input(3).then(affine(4)).then(tanh()).then(linear(1)).then(squaredError()), Dataset.of(x, target)).regularizedBy(Regularizer.l2(0.01));
-    }
-
     private static Sgd noisyDeep() {
-        return Sgd.on(deep()).startingAt(Weights.xavier(deep().chain(), 1)).stepSize(0.05).steps(60).gradientNoise(0.01).momentum(0.5).seed(3)
+        return Sgd.on(StoppedRuns.DEEP).startingAt(Weights.xavier(StoppedRuns.DEEP.chain(), 1)).stepSize(0.05).steps(60).gradientNoise(0.01).momentum(0.5).seed(3)
             .perturb(forward(uniform(0.3)).every(2), backward(gaussian(0.1)).at(3));
     }
 
@@ -249,7 +237,7 @@ class SgdTest {
     void a_run_that_has_not_settled_or_cannot_move_says_so() {
         assertTrue(from(1).stepSize(0.01).steps(400).run().toString().endsWith(", still falling: it has not settled, take more steps"));
         assertFalse(from(1).stepSize(0.5).steps(2000).gradientNoise(0.1).run().isStillFalling());
-        Problem deep = deep().regularizedBy(Regularizer.none());
+        Problem deep = StoppedRuns.DEEP.regularizedBy(Regularizer.none());
         Sgd stuck = Sgd.on(Problem.of(Chain.input(3).then(linear(4)).then(tanh()).then(linear(1)).then(squaredError()), deep.data())).steps(10);
         assertEquals("10 steps, but the gradient at w_0 is exactly 0: start elsewhere, such as startingAt(Weights.xavier(chain, 1))", stuck.run().toString());
     }
@@ -280,7 +268,7 @@ class SgdTest {
 
     @Test
     void single_sample_sgd_follows_its_samples() {
-        Problem problem = deep();
+        Problem problem = StoppedRuns.DEEP;
         Sgd sgd = Sgd.on(problem).startingAt(Weights.xavier(problem.chain(), 1)).stepSize(0.05).batchSize(1).steps(1).seed(8);
         int row = new BatchSampler(300, 1, false, 8).rows(0)[0];
         Weights w = Weights.xavier(problem.chain(), 1);
@@ -340,7 +328,7 @@ class SgdTest {
         refused("forward(uniform(1)).at(3): there is no operator 3, the chain has 2", () -> from(1).perturb(forward(uniform(1)).at(3)));
         refused("delta_1 of operator 1 (linear(1)): constant(1, 2) has 2 values, but the site has 1", () -> from(1).perturb(forward(constant(1, 2)).at(1)));
         refused("record: 4294967296 recordings do not fit in memory; record less often, such as recordEvery(4295)", () -> from(1).steps(1L << 32).run());
-        refused("the weights are those of " + deep().chain() + " and do not fit " + QUADRATIC.chain(), () -> from(1).startingAt(Weights.zeros(deep().chain())));
+        refused("the weights are those of " + StoppedRuns.DEEP.chain() + " and do not fit " + QUADRATIC.chain(), () -> from(1).startingAt(Weights.zeros(StoppedRuns.DEEP.chain())));
         refused("no column 'loss'; the run recorded gradientNorm; ask for more with record(...)", () -> from(1).run().column("loss"));
         refused("record: there would be two columns 'loss'; give your own quantity another name", () -> from(1).record(loss(), Recorded.of("loss", (t, w) -> 0)).run());
     }
